@@ -1,0 +1,87 @@
+/**
+ * The one registry of expected failures (DESIGN §3.9). `words` is the id of the cashier's sentence in core/words;
+ * `runbook` names a page under docs/runbooks; `http` is what our own doors answer with.
+ */
+export type Fault = 'caller' | 'peer' | 'device' | 'us'
+
+export type FailureKind = {
+  readonly fault: Fault
+  readonly retryable: boolean
+  readonly http: number
+  readonly runbook?: string
+}
+
+const kinds = {
+  'request.invalid': { fault: 'caller', retryable: false, http: 422 },
+  'request.conflict': { fault: 'caller', retryable: false, http: 409 },
+  'request.notAllowed': { fault: 'caller', retryable: false, http: 403 },
+  'request.tooLarge': { fault: 'caller', retryable: false, http: 413 },
+  'service.stopping': { fault: 'us', retryable: true, http: 503 },
+  'amount.invalid': { fault: 'caller', retryable: false, http: 422 },
+  'amount.zero': { fault: 'caller', retryable: false, http: 422 },
+  'amount.tooLarge': { fault: 'caller', retryable: false, http: 422 },
+  'amount.tooManyDecimals': { fault: 'caller', retryable: false, http: 422 },
+  'amount.aboveInbound': { fault: 'peer', retryable: true, http: 422, runbook: 'inbound' },
+  'currency.unknown': { fault: 'caller', retryable: false, http: 422 },
+  'invoice.notFound': { fault: 'caller', retryable: false, http: 404 },
+  'invoice.closed': { fault: 'caller', retryable: false, http: 409 },
+  'payment.notFound': { fault: 'caller', retryable: false, http: 404 },
+  'payment.settledAlready': { fault: 'caller', retryable: false, http: 409 },
+  'ledger.conflict': { fault: 'us', retryable: false, http: 409, runbook: 'ledger-conflict' },
+  'ledger.unbalanced': { fault: 'us', retryable: false, http: 500, runbook: 'ledger-conflict' },
+  'store.busy': { fault: 'us', retryable: true, http: 503 },
+  'store.full': { fault: 'device', retryable: true, http: 507, runbook: 'disk-full' },
+  'store.readOnly': { fault: 'device', retryable: false, http: 507, runbook: 'disk-read-only' },
+  'store.damaged': { fault: 'device', retryable: false, http: 503, runbook: 'database-damaged' },
+  'store.newer': { fault: 'us', retryable: false, http: 503, runbook: 'database-newer' },
+  'store.locked': { fault: 'us', retryable: false, http: 503, runbook: 'two-services' },
+  'node.absent': { fault: 'peer', retryable: true, http: 503, runbook: 'node-absent' },
+  'node.starting': { fault: 'peer', retryable: true, http: 503, runbook: 'node-starting' },
+  'node.locked': { fault: 'peer', retryable: false, http: 503, runbook: 'node-locked' },
+  'node.syncing': { fault: 'peer', retryable: true, http: 503, runbook: 'node-syncing' },
+  'node.connecting': { fault: 'peer', retryable: true, http: 503, runbook: 'node-connecting' },
+  'node.noChannel': { fault: 'peer', retryable: false, http: 503, runbook: 'node-no-channel' },
+  'node.clockWrong': { fault: 'device', retryable: false, http: 503, runbook: 'clock-wrong' },
+  'node.chainAway': { fault: 'peer', retryable: true, http: 503, runbook: 'chain-away' },
+  'node.refusedMacaroon': { fault: 'us', retryable: false, http: 503, runbook: 'node-macaroon' },
+  'node.otherCertificate': { fault: 'us', retryable: false, http: 503, runbook: 'node-certificate' },
+  'node.other': { fault: 'us', retryable: false, http: 503, runbook: 'node-replaced' },
+  'node.noAnswer': { fault: 'peer', retryable: true, http: 504, runbook: 'node-hung' },
+  'node.unknownError': { fault: 'peer', retryable: true, http: 502, runbook: 'node-unknown-error' },
+  'node.badCode': { fault: 'peer', retryable: false, http: 502, runbook: 'node-bad-code' },
+  'bolt11.invalid': { fault: 'caller', retryable: false, http: 422 },
+  'rate.tooOld': { fault: 'peer', retryable: true, http: 503, runbook: 'rates' },
+  'rate.none': { fault: 'peer', retryable: true, http: 503, runbook: 'rates' },
+  'rate.spread': { fault: 'peer', retryable: true, http: 503, runbook: 'rates' },
+  'cash.tooLittle': { fault: 'caller', retryable: false, http: 422 },
+  'printer.absent': { fault: 'device', retryable: true, http: 503, runbook: 'printer' },
+  'printer.paperOut': { fault: 'device', retryable: true, http: 503, runbook: 'printer' },
+  'printer.coverOpen': { fault: 'device', retryable: true, http: 503, runbook: 'printer' },
+  'printer.error': { fault: 'device', retryable: true, http: 503, runbook: 'printer' },
+  'printer.noAnswer': { fault: 'device', retryable: true, http: 504, runbook: 'printer' },
+  'receipt.notFound': { fault: 'caller', retryable: false, http: 404 },
+} as const satisfies Record<string, FailureKind>
+
+/** A dotted code, noun first. For branching; people read the words. */
+export type FailureCode = keyof typeof kinds
+
+/** Every code with whose fault it is, whether trying again may help, and the runbook. */
+export const registry: Readonly<Record<FailureCode, FailureKind>> = kinds
+
+/** An expected failure. `detail` holds values for the sentence (never a secret); `cause` is for the log. */
+export type Failure = {
+  readonly code: FailureCode
+  readonly detail?: Readonly<Record<string, string>>
+  readonly cause?: unknown
+}
+
+/** A failure by its code, with the values that its sentence names. */
+export const failure = (
+  code: FailureCode,
+  detail?: Readonly<Record<string, string>>,
+  cause?: unknown,
+): Failure => ({
+  code,
+  ...(detail === undefined ? {} : { detail }),
+  ...(cause === undefined ? {} : { cause }),
+})
