@@ -59,6 +59,9 @@ const kinds = {
   'printer.coverOpen': { fault: 'device', retryable: true, http: 503, runbook: 'printer' },
   'printer.error': { fault: 'device', retryable: true, http: 503, runbook: 'printer' },
   'printer.noAnswer': { fault: 'device', retryable: true, http: 504, runbook: 'printer' },
+  'printer.cutter': { fault: 'device', retryable: true, http: 503, runbook: 'printer' },
+  'printer.paperLow': { fault: 'device', retryable: false, http: 503, runbook: 'printer' },
+  'printer.unconfirmed': { fault: 'device', retryable: false, http: 503, runbook: 'printer' },
   'receipt.notFound': { fault: 'caller', retryable: false, http: 404 },
 } as const satisfies Record<string, FailureKind>
 
