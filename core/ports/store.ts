@@ -1,0 +1,147 @@
+import type { InvoiceId, LateMoneyId, PrintJobId } from '../contract/ids.ts'
+import type { Failure } from '../errors/registry.ts'
+import type { Result } from '../errors/result.ts'
+import type { Invoice } from '../invoice/invoice.ts'
+import type { LateMoney, LateMoneyResolution } from '../invoice/late-money.ts'
+import type { Payment } from '../invoice/payment.ts'
+import type { Shop } from '../invoice/shop.ts'
+import type { Balance, Entry, Posted, Transaction } from '../ledger/transaction.ts'
+import type { NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
+import type { Msat } from '../money/units.ts'
+import type { PrintJob, PrintJobState } from '../receipt/print-job.ts'
+import type { Instant } from '../time/instant.ts'
+
+/** One settlement as LND reported it: unique by (node, index) and by (node, hash); booked exactly once (I6). */
+export type Settlement = {
+  readonly nodeKey: NodeKey
+  readonly settleIndex: bigint
+  readonly paymentHash: PaymentHash
+  readonly receivedMsat: Msat
+  readonly settledAt: Instant
+}
+
+/** What we know of a node: `cursor` is the highest n for which settlements 1…n are all booked (DESIGN §3.5). */
+export type NodeRecord = {
+  readonly nodeKey: NodeKey
+  readonly cursor: bigint
+  readonly firstSeenAt: Instant
+}
+
+/** What others watch; `id` names the row within its noun. */
+export type ChangeNoun = 'shop' | 'invoice' | 'printJob' | 'lateMoney'
+
+/** A row of the one change log (DESIGN §3.11): `seq` is gapless and in commit order. */
+export type Change = { readonly seq: bigint; readonly noun: ChangeNoun; readonly id: string }
+
+/** Newest first; `before` is the number of the last row of the page before. */
+export type Page = { readonly before?: bigint; readonly limit: number }
+
+export type InvoiceReads = {
+  find(id: InvoiceId): Promise<Invoice | undefined>
+  ofHash(hash: PaymentHash): Promise<Invoice | undefined>
+  page(page: Page): Promise<readonly Invoice[]>
+  /** Invoices with a payment that is planned, open, cancelling or unknown; oldest first. */
+  unfinished(): Promise<readonly Invoice[]>
+}
+
+export type LedgerReads = {
+  /** Zero when nothing was ever posted there. Settled layer unless named. */
+  balance(account: string, currency: string): Promise<Balance>
+  balances(): Promise<readonly Balance[]>
+  find(externalId: string): Promise<Posted | undefined>
+  /** Entries in the order they were posted, for the audit; `after` is the last `sequence` seen. */
+  entries(after: bigint, limit: number): Promise<readonly Entry[]>
+  transactions(after: bigint, limit: number): Promise<readonly Posted[]>
+}
+
+export type SettlementReads = {
+  ofHash(nodeKey: NodeKey, hash: PaymentHash): Promise<Settlement | undefined>
+  ofIndex(nodeKey: NodeKey, index: bigint): Promise<Settlement | undefined>
+  /** The highest n ≥ `from` for which from+1…n are all there. */
+  contiguousFrom(nodeKey: NodeKey, from: bigint): Promise<bigint>
+  page(nodeKey: NodeKey, after: bigint, limit: number): Promise<readonly Settlement[]>
+  nodes(): Promise<readonly NodeRecord[]>
+}
+
+export type PrintJobReads = {
+  find(id: PrintJobId): Promise<PrintJob | undefined>
+  ofInvoice(id: InvoiceId): Promise<readonly PrintJob[]>
+  /** Oldest first. */
+  inState(state: PrintJobState, limit: number): Promise<readonly PrintJob[]>
+}
+
+export type Reads = {
+  readonly invoices: InvoiceReads
+  readonly ledger: LedgerReads
+  readonly settlements: SettlementReads
+  readonly printJobs: PrintJobReads
+  readonly shop: { find(): Promise<Shop | undefined> }
+  readonly lateMoney: {
+    find(id: LateMoneyId): Promise<LateMoney | undefined>
+    /** Unresolved ones, oldest first. */
+    open(): Promise<readonly LateMoney[]>
+    ofInvoice(id: InvoiceId): Promise<readonly LateMoney[]>
+    all(after: string, limit: number): Promise<readonly LateMoney[]>
+  }
+  readonly changes: {
+    /** Rows with a greater `seq`, in order. */
+    since(seq: bigint, limit: number): Promise<readonly Change[]>
+    last(): Promise<bigint>
+  }
+  /** Sealed bytes by name: keys of the till, never in clear. */
+  readonly sealed: { find(name: string): Promise<Uint8Array | undefined> }
+}
+
+/** The writes of one unit of work. What is inserted twice under one key is a conflict and throws: a programmer's mistake. */
+export type Unit = {
+  readonly invoices: InvoiceReads & {
+    nextNumber(): Promise<bigint>
+    /** Without its payments. */
+    insert(invoice: Invoice): Promise<void>
+    /** Writes the mark; everything else of an invoice never changes. */
+    markCancelAsked(id: InvoiceId, at: Instant): Promise<void>
+    /** Inserts the payment, or brings the row up to date. */
+    putPayment(payment: Payment): Promise<void>
+  }
+  readonly ledger: LedgerReads & {
+    /** Idempotent by `externalId`: the same content answers with the first result, other content with `ledger.conflict`. */
+    post(transaction: Transaction): Promise<Result<Posted, Failure>>
+  }
+  readonly settlements: SettlementReads & {
+    /** False when this very row is there already; another row under the same index or hash throws. */
+    insert(settlement: Settlement): Promise<boolean>
+    putNode(record: NodeRecord): Promise<void>
+  }
+  readonly printJobs: PrintJobReads & {
+    nextNumber(): Promise<bigint>
+    insert(job: PrintJob): Promise<void>
+    setState(id: PrintJobId, state: PrintJobState, failure?: Failure): Promise<void>
+  }
+  readonly shop: Reads['shop'] & { put(shop: Shop): Promise<void> }
+  readonly lateMoney: Reads['lateMoney'] & {
+    insert(row: LateMoney): Promise<void>
+    resolve(id: LateMoneyId, resolution: LateMoneyResolution): Promise<void>
+  }
+  readonly changes: Reads['changes'] & { add(noun: ChangeNoun, id: string): Promise<bigint> }
+  readonly sealed: Reads['sealed'] & { put(name: string, bytes: Uint8Array): Promise<void> }
+}
+
+/**
+ * The till's memory. Bound to one shop: the adapter puts `store_id` first in every key.
+ * A commit that cannot be written rejects with a `StoreFailure` (disk full, read-only, damaged): nothing of it stands.
+ */
+export type Store = {
+  /**
+   * One unit of work: on disk when it resolves, gone when `work` throws. `work` awaits the unit's own methods and nothing
+   * else (asserted). Units of concurrent callers share one commit; on PostgreSQL `work` may run again after a conflict.
+   */
+  commit<T>(work: (unit: Unit) => Promise<T>): Promise<T>
+  /** For what can be asked again: written with the next commit, or with one of its own after `idleMs` (2 000). Lost by a crash before. */
+  rideAlong(work: (unit: Unit) => Promise<void>): void
+  /** Outside a unit, on a connection that cannot write; sees what is committed. */
+  readonly read: Reads
+  /** Called after each commit that wrote change rows, with the highest `seq`. Returns a way to forget it. */
+  onChange(listener: (lastSeq: bigint) => void): () => void
+  /** Finishes what waits, then closes. */
+  close(): Promise<void>
+}
