@@ -1,7 +1,7 @@
-declare const instant: unique symbol
+declare const unit: unique symbol
 
 /** A moment as milliseconds since 1970 UTC, by the wall clock: a label, never an order (DESIGN §3.7). */
-export type Instant = number & { readonly [instant]: 'ms' }
+export type Instant = number & { readonly [unit]: 'ms' }
 
 /** A checked number of milliseconds since 1970 UTC. */
 export const instant = (ms: number): Instant => ms as Instant
