@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+
+const never = ['**/node_modules/**', '.build/**', '.flashtill/**']
+const withReal = ['**/*.integration.test.ts', '**/*.browser.test.ts', '**/*.shell.test.ts']
+
+/** What meets real programs takes turns: two of them at once on a small machine only measure each other. */
+const inTurn = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_000 }
+
+/** One project a kind of test, told apart by the file's suffix; `npm test` runs them in the order of scripts/test.ts. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...never, ...withReal],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['**/*.integration.test.ts'],
+          exclude: never,
+          ...inTurn,
+        },
+      },
+      { test: { name: 'browser', include: ['**/*.browser.test.ts'], exclude: never, ...inTurn } },
+      { test: { name: 'shell', include: ['**/*.shell.test.ts'], exclude: never, ...inTurn } },
+    ],
+  },
+})
