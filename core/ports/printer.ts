@@ -13,8 +13,8 @@ export type PrinterState =
   | { readonly kind: 'probing' | 'ready' | 'busy' }
   | { readonly kind: 'absent' | 'degraded' | 'error'; readonly reason: PrinterReason }
 
-/** One slip. `id` is the print job's: the same id means the same slip, also after a restart. */
-export type PrintJob = {
+/** One slip to print. `id` is the print job's (core/receipt/print-job.ts): the same id means the same slip. */
+export type PrintRequest = {
   readonly id: string
   readonly blocks: readonly Block[]
 }
@@ -38,5 +38,5 @@ export type PrinterPort = {
    * Prints one slip after those asked for before it. Never rejects and always ends: a printer that is not able to print
    * answers `notSent` at once, one that stops in the middle `unknown` after the driver's deadline.
    */
-  print(job: PrintJob): Promise<PrintOutcome>
+  print(request: PrintRequest): Promise<PrintOutcome>
 }
