@@ -19,3 +19,6 @@ export const satFromMsatFloor = (amount: Msat): Sat => sat(divide(amount, msatPe
 
 /** Toward +∞: what we ask for. */
 export const satFromMsatCeil = (amount: Msat): Sat => sat(divide(amount, msatPerSat, 'ceil'))
+
+/** True when the amount has no part of a satoshi. */
+export const isWholeSat = (amount: Msat): boolean => amount % msatPerSat === 0n
