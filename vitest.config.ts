@@ -10,11 +10,12 @@ const inTurn = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_
 export default defineConfig({
   test: {
     projects: [
+      { test: { name: 'tidy', include: ['scripts/tidy/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...never, ...withReal],
+          exclude: [...never, ...withReal, 'scripts/tidy/**'],
           testTimeout: 20_000,
         },
       },

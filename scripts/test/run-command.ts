@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import process from 'node:process'
+
+export type CommandEnd = { readonly code: number; readonly timedOut: boolean }
+
+const root = join(import.meta.dirname, '../..')
+
+/** This Node and the checkout's own programs come first, whatever the machine has. */
+const environment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: [
+    dirname(process.execPath),
+    join(root, 'node_modules/.bin'),
+    process.env['PATH'] ?? '',
+  ].join(':'),
+})
+
+let running: number | undefined
+
+/** Ends the command that runs now with all its children; nothing else. */
+export const endRunning = (signal: NodeJS.Signals): void => {
+  if (running === undefined) return
+  try {
+    process.kill(-running, signal)
+  } catch {
+    // It ended by itself in this moment.
+  }
+}
+
+/** Runs a program of the checkout in the foreground; its own process group is killed after `limitMs`. */
+export const runCommand = (
+  command: readonly [string, ...string[]],
+  limitMs: number,
+): Promise<CommandEnd> =>
+  new Promise((resolve) => {
+    const [program, ...args] = command
+    const child = spawn(program, args, {
+      cwd: root,
+      env: environment(),
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: true,
+    })
+    running = child.pid
+    let timedOut = false
+    const timer = setTimeout(() => {
+      timedOut = true
+      endRunning('SIGKILL')
+    }, limitMs)
+    const end = (code: number) => {
+      clearTimeout(timer)
+      running = undefined
+      resolve({ code, timedOut })
+    }
+    child.on('error', (cause) => {
+      console.error(`${program} did not start: ${cause.message}`)
+      end(127)
+    })
+    child.on('close', (code) => end(code ?? 1))
+  })

@@ -1,0 +1,44 @@
+/** One line of the table: a checker that passes or fails as a whole, or a vitest project whose tests are counted. */
+export type Suite =
+  | {
+      readonly name: string
+      readonly kind: 'check'
+      readonly command: readonly [string, ...string[]]
+      readonly limitMs: number
+      readonly fast: boolean
+    }
+  | {
+      readonly name: VitestProject
+      readonly kind: 'vitest'
+      readonly limitMs: number
+      readonly fast: boolean
+    }
+
+export type VitestProject = 'tidy' | 'unit' | 'integration' | 'browser' | 'shell'
+
+const minute = 60_000
+
+/** In the order in which they run: what is quick to know comes first. */
+export const suites: readonly Suite[] = [
+  { name: 'types', kind: 'check', command: ['tsc', '-b'], limitMs: 10 * minute, fast: true },
+  { name: 'lint', kind: 'check', command: ['oxlint'], limitMs: 5 * minute, fast: true },
+  {
+    name: 'format',
+    kind: 'check',
+    command: ['oxfmt', '--check', '.'],
+    limitMs: 5 * minute,
+    fast: true,
+  },
+  { name: 'tidy', kind: 'vitest', limitMs: 5 * minute, fast: true },
+  { name: 'unit', kind: 'vitest', limitMs: 10 * minute, fast: true },
+  {
+    name: 'pages',
+    kind: 'check',
+    command: ['node', 'scripts/build.ts'],
+    limitMs: 5 * minute,
+    fast: false,
+  },
+  { name: 'integration', kind: 'vitest', limitMs: 90 * minute, fast: false },
+  { name: 'browser', kind: 'vitest', limitMs: 30 * minute, fast: false },
+  { name: 'shell', kind: 'vitest', limitMs: 15 * minute, fast: false },
+]
