@@ -1,9 +1,9 @@
 import type { Money } from './units.ts'
 
 /**
- * ISO 4217, list one (maintenance agency SIX; amendments up to 2026-01-01: XCG for ANG, euro for BGN): what people pay with.
- * Left out: funds (BOV, CHE, CHW, CLF, COU, MXV, USN, UYI, UYW), metals, units of account (XAD, XDR, XSU, XUA), XTS, XXX. The exponents are ISO's,
- * not CLDR's (`Intl` gives HUF, IDR, IQD and others no decimals).
+ * ISO 4217, list one (maintenance agency SIX), as of 2026-01-01 (XCG for ANG, the euro for BGN): what people pay with.
+ * Left out: funds (BOV, CHE, CHW, CLF, COU, MXV, USN, UYI, UYW), metals, units of account (XAD, XDR, XSU, XUA), XTS, XXX.
+ * The exponents are ISO's, not CLDR's: `Intl` gives HUF, IDR, IQD and others no decimals.
  */
 const exponent0 = [
   ...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV'],

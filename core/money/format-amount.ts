@@ -17,9 +17,8 @@ export function formatDecimals(amount: MinorUnits, unit: AmountUnit, locale: str
   const perLast = minorUnitsPerLastDecimal(unit)
   const rest = amount % perLast
   const digits = rest === 0n ? decimals : decimals + 3
-  return numberFormat(locale, digits).format(
-    decimalText(rest === 0n ? amount / perLast : amount, digits),
-  )
+  const text = decimalText(rest === 0n ? amount / perLast : amount, digits)
+  return numberFormat(locale, digits).format(text).replace(directionMarks, '')
 }
 
 /** `4,50 €`, `1.200 ¥`, `5 123 sat`; part satoshis are shown where there are any. Unknown codes are a mistake. */

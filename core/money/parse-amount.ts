@@ -100,7 +100,7 @@ function partsOf(plain: string, room: number, mark?: DecimalMark): Result<Parts,
 }
 
 const grouped = /^[1-9][0-9]{0,2}(?:([.,'٬ ])[0-9]{3})(?:\1[0-9]{3})*$/
-const groupedIndian = /^[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}$/
+const groupedIndian = /^[1-9][0-9]?([, ])[0-9]{2}(?:\1[0-9]{2})*\1[0-9]{3}$/
 
 /** The digits of a part without decimals, its groups checked; undefined where they are not groups. */
 function ungrouped(part: string): string | undefined {

@@ -10,7 +10,7 @@ export const msatFromSat = (amount: Sat): Msat => msat(amount * msatPerSat)
 
 /** Whole satoshis, or `amount.tooManyDecimals` where a rest would be lost. */
 export const satFromMsatExact = (amount: Msat): Result<Sat, Failure> =>
-  amount % msatPerSat === 0n
+  isWholeSat(amount)
     ? ok(sat(amount / msatPerSat))
     : err(failure('amount.tooManyDecimals', { decimals: '0' }))
 
