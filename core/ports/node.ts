@@ -1,5 +1,6 @@
 import type { Failure, FailureCode } from '../errors/registry.ts'
 import type { Result } from '../errors/result.ts'
+import type { Network } from '../lightning/bolt11-prefix.ts'
 import type { Channel } from '../lightning/channel.ts'
 import type { Bolt11, NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
 import type { Preimage } from '../lightning/preimage.ts'
@@ -131,6 +132,8 @@ export type NodeDecoded = {
  * deadline means *unknown*, never *failed*. A failed `Result` likewise says only that there was no answer.
  */
 export type NodePort = {
+  /** The chain it must be on; a code for another one is not shown. */
+  readonly network: Network
   addCode(request: CodeRequest): Promise<AddCodeOutcome>
   lookUp(paymentHash: PaymentHash): Promise<LookUpOutcome>
   cancel(paymentHash: PaymentHash): Promise<CancelOutcome>
