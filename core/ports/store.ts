@@ -11,9 +11,15 @@ import type { Msat } from '../money/units.ts'
 import type { PrintJob, PrintJobState } from '../receipt/print-job.ts'
 import type { Instant } from '../time/instant.ts'
 
-/** One settlement as LND reported it: unique by (node, index) and by (node, hash); booked exactly once (I6). */
-export type Settlement = {
-  readonly nodeKey: NodeKey
+/**
+ * A node's own database: an emptied node with the same key counts its settlements from 1 again, as the next generation.
+ */
+export type NodeRef = { readonly nodeKey: NodeKey; readonly generation: bigint }
+
+/**
+ * One settlement as LND reported it: unique by (node, generation, index) and by (node, hash); booked exactly once (I6).
+ */
+export type Settlement = NodeRef & {
   readonly settleIndex: bigint
   readonly paymentHash: PaymentHash
   readonly receivedMsat: Msat
@@ -21,8 +27,7 @@ export type Settlement = {
 }
 
 /** What we know of a node: `cursor` is the highest n for which settlements 1…n are all booked (DESIGN §3.5). */
-export type NodeRecord = {
-  readonly nodeKey: NodeKey
+export type NodeRecord = NodeRef & {
   readonly cursor: bigint
   readonly firstSeenAt: Instant
 }
@@ -56,10 +61,11 @@ export type LedgerReads = {
 
 export type SettlementReads = {
   ofHash(nodeKey: NodeKey, hash: PaymentHash): Promise<Settlement | undefined>
-  ofIndex(nodeKey: NodeKey, index: bigint): Promise<Settlement | undefined>
+  ofIndex(node: NodeRef, index: bigint): Promise<Settlement | undefined>
   /** The highest n ≥ `from` for which from+1…n are all there. */
-  contiguousFrom(nodeKey: NodeKey, from: bigint): Promise<bigint>
-  page(nodeKey: NodeKey, after: bigint, limit: number): Promise<readonly Settlement[]>
+  contiguousFrom(node: NodeRef, from: bigint): Promise<bigint>
+  page(node: NodeRef, after: bigint, limit: number): Promise<readonly Settlement[]>
+  /** One record a node key: its newest generation. */
   nodes(): Promise<readonly NodeRecord[]>
 }
 
