@@ -44,11 +44,4 @@ export type CutBlock = { readonly kind: 'cut' }
 /** Opens the cash drawer that hangs on the printer. */
 export type DrawerBlock = { readonly kind: 'drawer' }
 
-export type Block =
-  | TextBlock
-  | RowBlock
-  | RuleBlock
-  | QrBlock
-  | FeedBlock
-  | CutBlock
-  | DrawerBlock
+export type Block = TextBlock | RowBlock | RuleBlock | QrBlock | FeedBlock | CutBlock | DrawerBlock

@@ -1,0 +1,127 @@
+import { equals } from '../money/arithmetic.ts'
+import { formatMoney, formatMsat, formatSat } from '../money/format-amount.ts'
+import { msatFromSat } from '../money/sat-msat.ts'
+import type { Money } from '../money/units.ts'
+import type { Block, TextStyle } from './blocks.ts'
+import type { CashTender, LightningTender, Receipt, ReceiptTax } from './receipt.ts'
+import { printable } from './text-width.ts'
+
+/** The sentence of an id of core/words in the receipt's language. */
+export type Say = (id: string, values?: Readonly<Record<string, string>>) => string
+
+const mark: TextStyle = { bold: true, inverse: true }
+const rule: Block = { kind: 'rule', line: 'single' }
+
+const centered = (text: string, style?: TextStyle): Block => ({
+  kind: 'text',
+  text,
+  align: 'center',
+  ...(style === undefined ? {} : { style }),
+})
+
+/** Texts that come from people are cut to what paper bears. */
+const nameLimit = 120
+const labelLimit = 200
+
+/** `21 %`, `5,5 %` for hundredths of a percent. */
+const percent = (basisPoints: number, language: string): string =>
+  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }).format(
+    basisPoints / 10_000,
+  )
+
+/** What must not be overlooked: practice money, a copy, a repeat. */
+function marks(receipt: Receipt, say: Say): readonly Block[] {
+  const { mode, copy } = receipt
+  const texts = [
+    ...(mode === undefined
+      ? []
+      : [say(mode === 'practice' ? 'receipt.practice' : 'receipt.training')]),
+    ...(copy === 'original' ? [] : [copyMark(copy, say)]),
+  ]
+  return texts.map((text) => centered(` ${text} `, mark))
+}
+
+const copyMark = (copy: 'repeat' | { readonly copy: number }, say: Say): string =>
+  copy === 'repeat' ? say('receipt.repeat') : say('receipt.copy', { number: String(copy.copy) })
+
+function head(receipt: Receipt, say: Say): readonly Block[] {
+  const number = say('receipt.number', { number: receipt.number })
+  return [
+    centered(printable(receipt.shopName, nameLimit), { bold: true, wide: true, tall: true }),
+    ...marks(receipt, say),
+    { kind: 'feed', lines: 1 },
+    { kind: 'row', label: number, value: receipt.at },
+    ...(receipt.timeUnsure === true
+      ? [{ kind: 'text', text: say('receipt.timeUnsure') } as const]
+      : []),
+  ]
+}
+
+function taxRow(tax: ReceiptTax, language: string, say: Say): Block {
+  const values = { rate: percent(tax.rateBp, language), net: formatMoney(tax.net, language) }
+  return { kind: 'row', label: say('receipt.tax', values), value: formatMoney(tax.tax, language) }
+}
+
+function lightning(tender: LightningTender, language: string, say: Say): readonly Block[] {
+  const exact = equals(msatFromSat(tender.amountSat), tender.receivedMsat)
+  const row = (id: string, value: string): Block => ({ kind: 'row', label: say(id), value })
+  return [
+    row('receipt.lightning', formatSat(tender.amountSat, language)),
+    ...(exact ? [] : [row('receipt.received', formatMsat(tender.receivedMsat, language))]),
+    ...rateBlocks(tender, say),
+    { kind: 'text', text: say('receipt.paymentHash') },
+    { kind: 'text', text: tender.paymentHash },
+  ]
+}
+
+function rateBlocks({ rate }: LightningTender, say: Say): readonly Block[] {
+  if (rate === undefined) return []
+  const values = { sources: rate.sources.join(', '), time: rate.at }
+  return [
+    { kind: 'row', label: say('receipt.rate'), value: rate.text },
+    { kind: 'text', text: say('receipt.rateFrom', values) },
+    ...(rate.lastKnown === true
+      ? [{ kind: 'text', text: say('receipt.rateLastKnown'), style: { bold: true } } as const]
+      : []),
+  ]
+}
+
+function cash(tender: CashTender, language: string, say: Say): readonly Block[] {
+  const row = (id: string, amount: Money): Block => ({
+    kind: 'row',
+    label: say(id),
+    value: formatMoney(amount, language),
+  })
+  return [
+    ...(tender.rounding === undefined ? [] : [row('receipt.rounding', tender.rounding)]),
+    row('receipt.cash', tender.given),
+    row('receipt.change', tender.change),
+  ]
+}
+
+/** The sale's receipt as blocks: head, what was sold, total and taxes, how it was paid, foot. */
+export function receiptBlocks(receipt: Receipt, say: Say): readonly Block[] {
+  const { language, tender } = receipt
+  const lines = receipt.lines.map(({ label, total }): Block => ({
+    kind: 'row',
+    label: label === undefined ? say('receipt.sale') : printable(label, labelLimit),
+    value: formatMoney(total, language),
+  }))
+  const total = formatMoney(receipt.total, language)
+  return [
+    ...head(receipt, say),
+    rule,
+    ...lines,
+    rule,
+    { kind: 'row', label: say('receipt.total'), value: total, style: { bold: true, tall: true } },
+    ...receipt.taxes.map((tax) => taxRow(tax, language, say)),
+    rule,
+    ...(tender.kind === 'lightning'
+      ? lightning(tender, language, say)
+      : cash(tender, language, say)),
+    ...(receipt.qr === undefined ? [] : [{ kind: 'qr', text: receipt.qr } as const]),
+    { kind: 'feed', lines: 1 },
+    centered(say('receipt.thanks')),
+    { kind: 'cut' },
+  ]
+}

@@ -1,0 +1,89 @@
+/**
+ * How wide text is on paper that has cells: graphemes (UAX #29, by Intl.Segmenter) of no, one or two cells (UAX #11,
+ * the ranges that are Wide or Fullwidth). And what of foreign text may be printed at all.
+ */
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+const wideRanges: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x231a, 0x231b],
+  [0x23e9, 0x23ec],
+  [0x2614, 0x2615],
+  [0x2648, 0x2653],
+  [0x26f5, 0x26fd],
+  [0x2705, 0x2728],
+  [0x274c, 0x2757],
+  [0x2795, 0x2797],
+  [0x2b1b, 0x2b55],
+  [0x2e80, 0x303e],
+  [0x3041, 0x33ff],
+  [0x3400, 0x4dbf],
+  [0x4e00, 0xa4cf],
+  [0xa960, 0xa97c],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe10, 0xfe19],
+  [0xfe30, 0xfe6b],
+  [0xff01, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x1f1e6, 0x1f1ff],
+  [0x1f300, 0x1f64f],
+  [0x1f680, 0x1f6ff],
+  [0x1f900, 0x1f9ff],
+  [0x1fa70, 0x1faff],
+  [0x20000, 0x3fffd],
+]
+
+const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}]$/u
+
+function codePointWidth(code: number): 0 | 1 | 2 {
+  if (code < 0x300) return 1
+  if (zeroWidth.test(String.fromCodePoint(code))) return 0
+  return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1
+}
+
+/** The user-perceived characters of a text. */
+export const graphemes = (text: string): readonly string[] =>
+  Array.from(segmenter.segment(text), ({ segment }) => segment)
+
+/** Cells of one grapheme: its widest code point; U+FE0F asks for the wide picture. */
+export function graphemeWidth(grapheme: string): number {
+  let width = 0
+  for (const character of grapheme) {
+    const code = character.codePointAt(0) ?? 0
+    width = code === 0xfe0f ? 2 : Math.max(width, codePointWidth(code))
+  }
+  return width
+}
+
+/** Cells of a text. */
+export const textWidth = (text: string): number =>
+  /^[\x20-\x7e]*$/.test(text)
+    ? text.length
+    : graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0)
+
+const NO_BREAK_SPACE = '\u00a0'
+/** Every kind of space that is not to break a line is printed as one cell (money is written with thin ones). */
+const unbreakable = /[\u2007\u202f\u2009\u200a\u2060]/gu
+const spaces = /[\t\u1680\u2000-\u2006\u2008\u205f\u3000]/gu
+/** Control characters (C0 without line feed, DEL, C1), and what reorders, hides or tags text: U+061C, U+200B, marks, embeddings, isolates, U+FEFF, tags. */
+const forbidden =
+  // oxlint-disable-next-line no-control-regex -- they are what must not reach a printer
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2061-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu
+
+/**
+ * Foreign text as it may stand on paper: no control characters (so no command, attack A47), no invisible reordering, well
+ * formed, at most `limit` graphemes and four marks on each (more are a trick, not a script). Line feeds stay.
+ */
+export function printable(text: string, limit = 2_000): string {
+  const wellFormed = text.slice(0, limit * 16).toWellFormed()
+  const clean = wellFormed
+    .replace(/\r\n?|[\u2028\u2029\u0085]/gu, '\n')
+    .replace(unbreakable, NO_BREAK_SPACE)
+    .replace(spaces, ' ')
+    .replace(forbidden, '')
+    .normalize('NFC')
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1')
+  const all = graphemes(clean)
+  return all.length <= limit ? clean : `${all.slice(0, limit - 1).join('')}…`
+}
