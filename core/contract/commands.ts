@@ -92,7 +92,8 @@ export const IdParams = Type.Object({ id: Id }, strict)
 export const HistoryQuery = Type.Object(
   {
     before: Type.Optional(AmountText),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    /** 1–200; 50 when absent. */
+    limit: Type.Optional(Type.String({ pattern: '^([1-9]|[1-9][0-9]|1[0-9][0-9]|200)$' })),
   },
   strict,
 )

@@ -1,0 +1,50 @@
+import type { Invoice } from '../invoice/invoice.ts'
+import { invoiceState, isCovered } from '../invoice/invoice-state.ts'
+import type { LightningPayment } from '../invoice/payment.ts'
+import type { Instant } from '../time/instant.ts'
+import { moneyView } from './invoice-view.ts'
+import type { CustomerInvoice } from './screen.ts'
+
+const lastCode = (invoice: Invoice): LightningPayment | undefined =>
+  invoice.payments.findLast((payment) => payment.tender === 'lightning')
+
+function phaseOf(invoice: Invoice, now: Instant): CustomerInvoice['phase'] {
+  if (isCovered(invoice)) return 'paid'
+  const code = lastCode(invoice)
+  if (invoiceState(invoice).status === 'Invalid') return 'cancelled'
+  switch (code?.state) {
+    case 'planned':
+    case 'open':
+      return now < code.expiresAt ? 'paying' : 'checking'
+    case 'unknown':
+      return 'checking'
+    case 'cancelling':
+    case 'cancelled':
+    case 'refused':
+      return 'cancelled'
+    case 'expired':
+      return 'expired'
+    case 'settled':
+    case undefined:
+      return 'paying'
+  }
+}
+
+/** What the customer sees of a sale. A code is shown only while it can be paid: the wish to cancel takes it away. */
+export function customerInvoice(invoice: Invoice, now: Instant): CustomerInvoice {
+  const phase = phaseOf(invoice, now)
+  const code = lastCode(invoice)
+  const open = phase === 'paying' && code?.state === 'open' ? code : undefined
+  const tender = invoice.payments.find(({ state }) => state === 'settled')?.tender
+  return {
+    id: invoice.id,
+    number: invoice.number.toString(),
+    phase,
+    price: moneyView(invoice.price),
+    ...(code === undefined ? {} : { amountSat: code.amountSat.toString() }),
+    ...(open?.bolt11 === undefined
+      ? {}
+      : { bolt11: open.bolt11, createdAt: open.createdAt, expiresAt: open.expiresAt }),
+    ...(phase === 'paid' && tender !== undefined ? { tender } : {}),
+  }
+}
