@@ -27,8 +27,8 @@ describe('decodeBolt11: official vectors', () => {
   it.each(valid.vectors)('reads: $name', ({ text, expect: wanted }) => {
     const outcome = decodeBolt11(text)
     if (!outcome.ok) throw new Error(JSON.stringify(outcome.error))
-    if ('payee' in wanted) expect(plain(outcome.value)).toEqual(wanted)
-    else expect(plain(outcome.value)).toMatchObject(wanted)
+    // The high-S vector names no payee: with its recovery id another key is recovered than the one that signed.
+    expect(plain(outcome.value)).toEqual({ payee: outcome.value.payee, ...wanted })
   })
 
   it.each(invalid.vectors)('refuses: $name', ({ text, problem }) => {
