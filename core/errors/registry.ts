@@ -70,6 +70,7 @@ const kinds = {
   'printer.cutter': { fault: 'device', retryable: true, http: 503, runbook: 'printer' },
   'printer.paperLow': { fault: 'device', retryable: false, http: 503, runbook: 'printer' },
   'printer.unconfirmed': { fault: 'device', retryable: false, http: 503, runbook: 'printer' },
+  'key.otherDevice': { fault: 'device', retryable: false, http: 503, runbook: 'key-other-device' },
   'lateMoney.notFound': { fault: 'caller', retryable: false, http: 404 },
   'receipt.notFound': { fault: 'caller', retryable: false, http: 404 },
 } as const satisfies Record<string, FailureKind>
