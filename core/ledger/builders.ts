@@ -1,0 +1,175 @@
+import type { LateMoneyId, PaymentId } from '../contract/ids.ts'
+import { assert } from '../errors/result.ts'
+import type { NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
+import { absolute, atLeast, isNegative, isZero, subtract } from '../money/arithmetic.ts'
+import type { MinorUnits, Money, Msat } from '../money/units.ts'
+import type { Instant } from '../time/instant.ts'
+import {
+  cashAccount,
+  exchangeAccount,
+  lightningAccount,
+  taxAccount,
+  type AccountName,
+  type CreditAccount,
+} from './chart-of-accounts.ts'
+import { taxShare } from './tax-share.ts'
+import type { Direction, NewEntry, Transaction } from './transaction.ts'
+
+/** What LND reported as arrived; `receivedMsat` is its `amt_paid_msat`. */
+export type Arrived = {
+  readonly nodeKey: NodeKey
+  readonly paymentHash: PaymentHash
+  readonly receivedMsat: Msat
+  readonly at: Instant
+}
+
+type Leg = { readonly currency: string; readonly amount: MinorUnits }
+
+const leg =
+  (direction: Direction) =>
+  (account: AccountName, { currency, amount }: Leg): NewEntry[] => {
+    assert(!isNegative(amount), `an entry at ${account} is not negative`)
+    return isZero(amount) ? [] : [{ account, direction, currency, amount, layer: 'settled' }]
+  }
+const debit = leg('debit')
+const credit = leg('credit')
+
+const bitcoin = (amount: Msat): Leg => ({ currency: 'BTC', amount })
+
+/** A difference that nobody owes: what is asked above the price is credited, what is asked below it debited. */
+const rounding = (currency: string, asked: MinorUnits, price: MinorUnits): NewEntry[] => {
+  const difference = subtract(asked, price)
+  const side = isNegative(difference) ? debit : credit
+  return side('rounding', { currency, amount: absolute(difference) })
+}
+
+/** The price as income and tax owed. */
+function sold({ currency, amount }: Money, taxBp: number): NewEntry[] {
+  const { net, tax } = taxShare(amount, taxBp)
+  return [
+    ...credit('sales', { currency, amount: net }),
+    ...credit(taxAccount(taxBp), { currency, amount: tax }),
+  ]
+}
+
+const settleId = ({ nodeKey, paymentHash }: Arrived) => `settle:${nodeKey}:${paymentHash}`
+
+/**
+ * A sale paid over Lightning. What arrived is booked, never the face amount: the part above `faceMsat` (what the code
+ * asked for) goes to `customer-credit`. A fiat price crosses the two exchange accounts; a bitcoin price needs none.
+ */
+export function lightningSale(
+  sale: Arrived & { readonly faceMsat: Msat; readonly price: Money; readonly taxBp: number },
+): Transaction {
+  const { receivedMsat, faceMsat, price, taxBp, nodeKey, at } = sale
+  assert(atLeast(receivedMsat, faceMsat), 'a sale is paid with no less than its code asks for')
+  const surplus = credit('customer-credit', bitcoin(subtract(receivedMsat, faceMsat)))
+  const towards =
+    price.currency === 'BTC'
+      ? [...sold(price, taxBp), ...rounding('BTC', faceMsat, price.amount)]
+      : [
+          ...credit(exchangeAccount('BTC'), bitcoin(faceMsat)),
+          ...debit(exchangeAccount(price.currency), price),
+          ...sold(price, taxBp),
+        ]
+  return {
+    externalId: settleId(sale),
+    kind: 'sale.lightning',
+    at,
+    description: 'sale paid over Lightning',
+    entries: [...debit(lightningAccount(nodeKey), bitcoin(receivedMsat)), ...towards, ...surplus],
+  }
+}
+
+/** A sale paid in cash. `asked` is the price rounded to the shop's smallest coin: what stays in the drawer. */
+export function cashSale(sale: {
+  readonly paymentId: PaymentId
+  readonly drawer: string
+  readonly price: Money
+  readonly asked: Money
+  readonly taxBp: number
+  readonly at: Instant
+}): Transaction {
+  const { paymentId, drawer, price, asked, taxBp, at } = sale
+  assert(asked.currency === price.currency, 'cash is asked for in the currency of the price')
+  return {
+    externalId: `cash:${paymentId}`,
+    kind: 'sale.cash',
+    at,
+    description: 'sale paid in cash',
+    entries: [
+      ...debit(cashAccount(drawer), asked),
+      ...sold(price, taxBp),
+      ...rounding(price.currency, asked.amount, price.amount),
+    ],
+  }
+}
+
+function received(
+  arrived: Arrived,
+  into: CreditAccount,
+  words: Pick<Transaction, 'kind' | 'description'>,
+): Transaction {
+  const { nodeKey, receivedMsat, at } = arrived
+  return {
+    externalId: settleId(arrived),
+    ...words,
+    at,
+    entries: [
+      ...debit(lightningAccount(nodeKey), bitcoin(receivedMsat)),
+      ...credit(into, bitcoin(receivedMsat)),
+    ],
+  }
+}
+
+/** Money for a sale of ours that no longer waited for it: late, or a second time. Owed to the customer. */
+export const lightningCredit = (arrived: Arrived): Transaction =>
+  received(arrived, 'customer-credit', {
+    kind: 'credit.lightning',
+    description: 'late or second payment over Lightning',
+  })
+
+/** Money under a hash that is not ours: nobody knows yet whose it is (I6). */
+export const strangerSettlement = (arrived: Arrived): Transaction =>
+  received(arrived, 'suspense', {
+    kind: 'stranger.lightning',
+    description: 'settled at the node, not ours',
+  })
+
+type Resolved = {
+  readonly lateMoneyId: LateMoneyId
+  readonly account: CreditAccount
+  readonly amountMsat: Msat
+  readonly at: Instant
+}
+
+/** Late money given back out of the drawer: the debt ends in bitcoin, the coins leave in the shop's currency. */
+export function resolveInCash(
+  resolved: Resolved & { readonly paidOut: Money; readonly drawer: string },
+): Transaction {
+  const { lateMoneyId, account, amountMsat, paidOut, drawer, at } = resolved
+  assert(paidOut.currency !== 'BTC', 'a drawer holds no bitcoin')
+  return {
+    externalId: `resolve:${lateMoneyId}`,
+    kind: 'lateMoney.cash',
+    at,
+    description: 'late money given back in cash',
+    entries: [
+      ...debit(account, bitcoin(amountMsat)),
+      ...credit(exchangeAccount('BTC'), bitcoin(amountMsat)),
+      ...debit(exchangeAccount(paidOut.currency), paidOut),
+      ...credit(cashAccount(drawer), paidOut),
+    ],
+  }
+}
+
+/** Late money that the customer leaves as a tip. A note, the third way to resolve, moves nothing. */
+export function resolveAsTip({ lateMoneyId, account, amountMsat, at }: Resolved): Transaction {
+  return {
+    externalId: `resolve:${lateMoneyId}`,
+    kind: 'lateMoney.tip',
+    at,
+    description: 'late money kept as a tip',
+    entries: [...debit(account, bitcoin(amountMsat)), ...credit('tips', bitcoin(amountMsat))],
+  }
+}
