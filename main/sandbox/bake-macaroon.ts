@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises'
+import { Type } from 'typebox'
+import type { Lnd } from './lnd.ts'
+
+/** What the till may do at its node: sell, and read what it sold. It cannot pay, and cannot make further rights. */
+export const tillRights = [
+  '/lnrpc.Lightning/AddInvoice',
+  '/lnrpc.Lightning/LookupInvoice',
+  '/lnrpc.Lightning/SubscribeInvoices',
+  '/lnrpc.Lightning/ListInvoices',
+  '/lnrpc.Lightning/ListChannels',
+  '/lnrpc.Lightning/SubscribeChannelEvents',
+  '/lnrpc.Lightning/DecodePayReq',
+  '/lnrpc.Lightning/GetInfo',
+  '/invoicesrpc.Invoices/CancelInvoice',
+] as const
+
+export type MacaroonWish = {
+  /** Full method names, e.g. `/lnrpc.Lightning/AddInvoice`. */
+  readonly rights: readonly string[]
+  /** An own number each: deleting a root key ends its macaroons alone. */
+  readonly rootKeyId: number
+  readonly file: string
+}
+
+/** Has LND bake a macaroon that allows these calls and nothing else, and writes it for its owner's eyes only. */
+export async function bakeMacaroon(node: Lnd, wish: MacaroonWish): Promise<void> {
+  const admin = await node.admin()
+  const baked = await admin.ask(
+    {
+      method: 'lnrpc.Lightning/BakeMacaroon',
+      request: {
+        permissions: wish.rights.map((action) => ({ entity: 'uri', action })),
+        root_key_id: String(wish.rootKeyId),
+      },
+    },
+    Type.Object({ macaroon: Type.String({ pattern: '^([0-9a-f]{2})+$' }) }),
+  )
+  await writeFile(wish.file, Buffer.from(baked.macaroon, 'hex'), { mode: 0o600 })
+}

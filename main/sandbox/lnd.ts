@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto'
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { Type } from 'typebox'
+import type { Bitcoind } from './bitcoind.ts'
+import { eventually } from './eventually.ts'
+import { Bytes, connectLnd, type LndRpc } from './lnd-rpc.ts'
+import { createPart, type Part, type PartOptions } from './part.ts'
+
+export type LndName = 'till' | 'customer'
+
+export type Lnd = {
+  readonly name: LndName
+  readonly part: Part
+  readonly options: PartOptions
+  readonly grpcPort: number
+  readonly peerPort: number
+  readonly certificateFile: string
+  /** Full rights; lies in the technician's folder, never in the till's. */
+  readonly adminMacaroonFile: string
+  /** The wallet's state by lnrpc.State, which needs no macaroon; rejects when nobody answers. */
+  walletState(): Promise<string>
+  /** Makes the wallet if there is none, then waits until the node serves (lnrpc.State SERVER_ACTIVE). */
+  ready(): Promise<void>
+  /** Makes the wallet if there is none; resolves when RPC answers, which may be before the chain is synced. */
+  open(): Promise<void>
+  /** One connection with the admin macaroon, made when first asked for. */
+  admin(): Promise<LndRpc>
+  /** Closes that connection. */
+  hangUp(): void
+}
+
+export type LndSettings = {
+  readonly name: LndName
+  readonly folder: string
+  readonly program: string
+  readonly ports: { readonly grpc: number; readonly peer: number }
+  readonly bitcoind: Bitcoind
+}
+
+const stateAnswer = Type.Object({ state: Type.String() })
+const seedAnswer = Type.Object({ cipher_seed_mnemonic: Type.Array(Type.String()) })
+const initAnswer = Type.Object({ admin_macaroon: Bytes })
+
+const exists = async (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
+
+type Files = {
+  readonly data: string
+  readonly configuration: string
+  readonly password: string
+  readonly certificate: string
+  readonly admin: string
+}
+
+const filesOf = ({ folder, name }: LndSettings): Files => {
+  const data = path.join(folder, `lnd-${name}`)
+  return {
+    data,
+    configuration: path.join(data, 'lnd.conf'),
+    password: path.join(data, 'wallet-password'),
+    certificate: path.join(data, 'tls.cert'),
+    admin: path.join(folder, 'technician', `${name}-admin.macaroon`),
+  }
+}
+
+/** DESIGN §7 and `reference/lightning.md`: SQLite, no end after 5½ min without bitcoind, no keysend, no AMP, no collecting of cancelled invoices. */
+const configuration = (settings: LndSettings, files: Files, hasWallet: boolean): string => {
+  const { bitcoind, ports, name } = settings
+  return [
+    `alias=practice-${name}`,
+    `listen=127.0.0.1:${ports.peer}`,
+    `rpclisten=127.0.0.1:${ports.grpc}`,
+    'norest=true',
+    'debuglevel=info',
+    'logging.file.disable=true',
+    `wallet-unlock-password-file=${files.password}`,
+    ...(hasWallet ? [] : ['wallet-unlock-allow-create=true']),
+    'accept-keysend=false',
+    'accept-amp=false',
+    'gc-canceled-invoices-on-the-fly=false',
+    'gc-canceled-invoices-on-startup=false',
+    'stagger-initial-reconnect=false',
+    'maxpendingchannels=5',
+    'minbackoff=1s',
+    'maxbackoff=5s',
+    'trickledelay=500',
+    'bitcoin.regtest=true',
+    'bitcoin.node=bitcoind',
+    'bitcoin.defaultchanconfs=1',
+    `bitcoind.rpchost=127.0.0.1:${bitcoind.address.port}`,
+    `bitcoind.rpcuser=${bitcoind.address.user}`,
+    `bitcoind.rpcpass=${bitcoind.address.password}`,
+    `bitcoind.zmqpubrawblock=tcp://127.0.0.1:${bitcoind.zmq.block}`,
+    `bitcoind.zmqpubrawtx=tcp://127.0.0.1:${bitcoind.zmq.transaction}`,
+    'healthcheck.chainbackend.attempts=0',
+    'db.backend=sqlite',
+    'db.use-native-sql=true',
+    '',
+  ].join('\n')
+}
+
+const writeConfiguration = async (settings: LndSettings, files: Files): Promise<void> => {
+  await mkdir(files.data, { recursive: true, mode: 0o700 })
+  await mkdir(path.dirname(files.admin), { recursive: true, mode: 0o700 })
+  if (!(await exists(files.password)))
+    await writeFile(files.password, randomBytes(24).toString('hex'), { mode: 0o600 })
+  const text = configuration(settings, files, await exists(files.admin))
+  await writeFile(files.configuration, text, { mode: 0o600 })
+}
+
+const withoutMacaroon = async (settings: LndSettings, files: Files): Promise<LndRpc> =>
+  connectLnd({ port: settings.ports.grpc, certificate: await readFile(files.certificate) })
+
+/** A raw InitWallet with `stateless_init`: LND writes no macaroon file, we alone keep the admin's. */
+const createWallet = async (settings: LndSettings, files: Files): Promise<void> => {
+  const rpc = await withoutMacaroon(settings, files)
+  try {
+    const seed = await rpc.ask({ method: 'lnrpc.WalletUnlocker/GenSeed' }, seedAnswer)
+    const password = await readFile(files.password)
+    const made = await rpc.ask(
+      {
+        method: 'lnrpc.WalletUnlocker/InitWallet',
+        request: {
+          wallet_password: password,
+          cipher_seed_mnemonic: seed.cipher_seed_mnemonic,
+          stateless_init: true,
+        },
+        deadlineMs: 30_000,
+      },
+      initAnswer,
+    )
+    await writeFile(files.admin, made.admin_macaroon, { mode: 0o600 })
+  } finally {
+    rpc.close()
+  }
+  await writeConfiguration(settings, files)
+}
+
+const partOptions = (settings: LndSettings, files: Files): PartOptions => {
+  const flag = `--lnddir=${files.data}`
+  return {
+    name: `lnd-${settings.name}`,
+    command: () => [settings.program, flag],
+    signs: { commandLine: [flag] },
+    folder: settings.folder,
+    mayStart: () => settings.bitcoind.ready(),
+    stopMs: 4000,
+  }
+}
+
+/** Writes the settings of one practice LND and makes its part; nothing runs yet. */
+export async function createLnd(settings: LndSettings): Promise<Lnd> {
+  const files = filesOf(settings)
+  await writeConfiguration(settings, files)
+  const options = partOptions(settings, files)
+  let connection: LndRpc | undefined
+
+  const walletState = async (): Promise<string> => {
+    const rpc = await withoutMacaroon(settings, files)
+    try {
+      const call = { method: 'lnrpc.State/GetState', deadlineMs: 1000 }
+      return (await rpc.ask(call, stateAnswer)).state
+    } finally {
+      rpc.close()
+    }
+  }
+
+  const reach = (states: readonly string[], withinMs: number): Promise<string> =>
+    eventually(
+      async () => {
+        const state = await walletState()
+        if (!states.includes(state)) throw new Error(`it says ${state}`)
+        return state
+      },
+      { withinMs, what: `the ${settings.name}'s LND was not ready` },
+    )
+
+  const open = async (): Promise<void> => {
+    const state = await reach(['NON_EXISTING', 'RPC_ACTIVE', 'SERVER_ACTIVE'], 60_000)
+    if (state !== 'NON_EXISTING') return
+    await createWallet(settings, files)
+    await reach(['RPC_ACTIVE', 'SERVER_ACTIVE'], 60_000)
+  }
+
+  return Object.freeze({
+    name: settings.name,
+    part: createPart(options),
+    options,
+    grpcPort: settings.ports.grpc,
+    peerPort: settings.ports.peer,
+    certificateFile: files.certificate,
+    adminMacaroonFile: files.admin,
+    walletState,
+    open,
+    ready: async () => {
+      await open()
+      await reach(['SERVER_ACTIVE'], 60_000)
+    },
+    admin: async () => {
+      connection ??= connectLnd({
+        port: settings.ports.grpc,
+        certificate: await readFile(files.certificate),
+        macaroon: await readFile(files.admin),
+      })
+      return connection
+    },
+    hangUp: () => {
+      connection?.close()
+      connection = undefined
+    },
+  })
+}

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { Type, type Static } from 'typebox'
+import { Value } from 'typebox/value'
+import { bakeMacaroon, tillRights } from './bake-macaroon.ts'
+import { createBitcoind, type Bitcoind } from './bitcoind.ts'
+import {
+  channelsActive,
+  connectPeers,
+  fundAndOpenChannels,
+  practiceChannels,
+  publicKeyOf,
+} from './channels.ts'
+import { choosePorts } from './free-ports.ts'
+import { createLnd, type Lnd } from './lnd.ts'
+import { endLeftover } from './part.ts'
+
+export type PracticeNodes = {
+  readonly bitcoind: Bitcoind
+  readonly till: Lnd
+  readonly customer: Lnd
+  /** The till's own rights: it sells and reads, it cannot pay (`tillRights`). */
+  readonly tillMacaroonFile: string
+  /** Ends all that was started, LND before bitcoind; may be called again. */
+  stop(): Promise<void>
+}
+
+export type StartNodesOptions = {
+  /** What `ensureNodes` of scripts/nodes answered. */
+  readonly programs: { readonly bitcoind: readonly string[]; readonly lnd: string }
+  readonly say?: (line: string) => void
+  /** Called between the first block and LND, e.g. to make the chain old. Tests only. */
+  readonly beforeFirstBlock?: (bitcoind: Bitcoind) => Promise<void>
+}
+
+const names = ['bitcoindRpc', 'zmqBlock', 'zmqTransaction', 'tillGrpc', 'tillPeer', 'customerGrpc']
+const portNames = [...names, 'customerPeer'] as const
+
+const remembered = Type.Object({
+  ports: Type.Record(Type.String(), Type.Integer()),
+  bitcoindPassword: Type.String(),
+  /** Whether wallets, channels and macaroons were made to the end. */
+  complete: Type.Boolean(),
+})
+type Remembered = Static<typeof remembered>
+
+const memoryFile = (folder: string): string => path.join(folder, 'nodes.json')
+
+const recall = async (folder: string): Promise<Remembered> => {
+  const text = await readFile(memoryFile(folder), 'utf8').catch(() => '{}')
+  let known: unknown
+  try {
+    known = JSON.parse(text)
+  } catch {
+    known = undefined
+  }
+  if (Value.Check(remembered, known)) return known
+  return { ports: {}, bitcoindPassword: randomBytes(24).toString('hex'), complete: false }
+}
+
+const remember = async (folder: string, known: Remembered): Promise<void> => {
+  const file = memoryFile(folder)
+  await writeFile(`${file}.part`, `${JSON.stringify(known, undefined, 2)}\n`, { mode: 0o600 })
+  await rename(`${file}.part`, file)
+}
+
+/** A set-up that was interrupted is begun anew: nobody has paid with it yet. */
+const dropHalfSetUp = async (folder: string): Promise<void> => {
+  for (const part of ['bitcoind', 'lnd-till', 'lnd-customer', 'technician'])
+    await rm(path.join(folder, part), { recursive: true, force: true })
+}
+
+type Made = { readonly bitcoind: Bitcoind; readonly till: Lnd; readonly customer: Lnd }
+
+const make = async (
+  folder: string,
+  known: Remembered,
+  { programs }: StartNodesOptions,
+): Promise<Made> => {
+  const port = (name: string): number => known.ports[name] ?? 0
+  const bitcoind = await createBitcoind({
+    folder,
+    program: programs.bitcoind,
+    ports: {
+      rpc: port('bitcoindRpc'),
+      block: port('zmqBlock'),
+      transaction: port('zmqTransaction'),
+    },
+    password: known.bitcoindPassword,
+  })
+  const lnd = (name: 'till' | 'customer'): Promise<Lnd> =>
+    createLnd({
+      name,
+      folder,
+      program: programs.lnd,
+      ports: { grpc: port(`${name}Grpc`), peer: port(`${name}Peer`) },
+      bitcoind,
+    })
+  return { bitcoind, till: await lnd('till'), customer: await lnd('customer') }
+}
+
+const endLeftovers = async ({ bitcoind, till, customer }: Made): Promise<boolean> => {
+  const lnds = await Promise.all([endLeftover(till.options), endLeftover(customer.options)])
+  return [...lnds, await endLeftover(bitcoind.options)].includes(true)
+}
+
+const stopAll = async ({ bitcoind, till, customer }: Made): Promise<void> => {
+  till.hangUp()
+  customer.hangUp()
+  await Promise.all([till.part.stop(), customer.part.stop()])
+  await bitcoind.part.stop()
+}
+
+const open = async (made: Made, known: Remembered, options: StartNodesOptions): Promise<void> => {
+  const { bitcoind, till, customer } = made
+  const say = options.say ?? (() => undefined)
+  say('starting bitcoind on regtest')
+  await bitcoind.part.start()
+  await bitcoind.ready()
+  await options.beforeFirstBlock?.(bitcoind)
+  // LND serves only when the newest block is younger than two hours.
+  await bitcoind.mine(1)
+  say('starting the till’s and the customer’s LND')
+  await Promise.all([till.part.start(), customer.part.start()])
+  await Promise.all([till.open(), customer.open()])
+  if (!known.complete) {
+    say('giving both coins, opening two channels')
+    await fundAndOpenChannels(made)
+    return
+  }
+  await Promise.all([till.ready(), customer.ready()])
+  await connectPeers(customer, till)
+  const count = practiceChannels.length
+  await Promise.all([channelsActive(till, count), channelsActive(customer, count)])
+}
+
+/**
+ * Starts bitcoind and the two LNDs of a practice shop in `folder` (absolute): about 10 s for a new folder, with wallets,
+ * two channels and the till's macaroon; a few seconds for a known one. Whatever an earlier start left running there is
+ * ended first. Each part's `stop`, `kill`, `pause` and `start` may be used at any time; what dies comes back by itself.
+ */
+export async function startNodes(
+  folder: string,
+  options: StartNodesOptions,
+): Promise<PracticeNodes> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  let known = await recall(folder)
+  if (await endLeftovers(await make(folder, known, options)))
+    options.say?.('ended what an earlier start had left running')
+  if (!known.complete) await dropHalfSetUp(folder)
+  const ports = await choosePorts({ folder, names: portNames, remembered: known.ports })
+  known = { ...known, ports }
+  await remember(folder, known)
+  const made = await make(folder, known, options)
+  const tillMacaroonFile = path.join(folder, 'technician', 'till.macaroon')
+  try {
+    await open(made, known, options)
+    await Promise.all([publicKeyOf(made.till), publicKeyOf(made.customer)])
+    if (!known.complete) {
+      await bakeMacaroon(made.till, { rights: tillRights, rootKeyId: 1, file: tillMacaroonFile })
+      await remember(folder, { ...known, complete: true })
+    }
+  } catch (problem) {
+    await stopAll(made)
+    throw problem
+  }
+  return Object.freeze({ ...made, tillMacaroonFile, stop: () => stopAll(made) })
+}
