@@ -1,0 +1,80 @@
+import { faceMsat } from '../invoice/invoice-state.ts'
+import type { Invoice } from '../invoice/invoice.ts'
+import type { CashPayment, LightningPayment, Payment } from '../invoice/payment.ts'
+import type { Shop } from '../invoice/shop.ts'
+import { cashRounding } from '../invoice/cash.ts'
+import { taxShare } from '../ledger/tax-share.ts'
+import { formatMoney } from '../money/format-amount.ts'
+import { isZero } from '../money/arithmetic.ts'
+import { pricePerBtc } from '../rates/convert.ts'
+import type { RateUsed } from '../rates/rate.ts'
+import type { Instant } from '../time/instant.ts'
+import type { CashTender, LightningTender, Receipt, ReceiptRate } from './receipt.ts'
+
+/** Date and time as the shop's language writes them, in the machine's own time zone. */
+const label = (locale: string, at: Instant): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(at)
+
+function rateFacts(used: RateUsed, locale: string): ReceiptRate {
+  const facts = {
+    text: formatMoney(pricePerBtc(used.rate), locale),
+    sources: used.quotes.map(({ source }) => source),
+    at: label(locale, used.decidedAt),
+  }
+  return used.age === 'lastKnown' ? { ...facts, lastKnown: true } : facts
+}
+
+const lightningFacts = (payment: LightningPayment, locale: string): LightningTender => ({
+  kind: 'lightning',
+  amountSat: payment.amountSat,
+  receivedMsat: payment.receivedMsat ?? faceMsat(payment),
+  paymentHash: payment.paymentHash,
+  ...(payment.rate === undefined ? {} : { rate: rateFacts(payment.rate, locale) }),
+})
+
+function cashFacts(payment: CashPayment): CashTender {
+  const rounding = cashRounding(payment.due, payment.asked)
+  const facts = { kind: 'cash' as const, given: payment.given, change: payment.change }
+  return isZero(rounding.amount) ? facts : { ...facts, rounding }
+}
+
+export type ReceiptSource = {
+  readonly shop: Shop
+  readonly invoice: Invoice
+  /** The payment that paid it. */
+  readonly payment: Payment
+  readonly practice: boolean
+}
+
+/** The facts of a paid sale, frozen: a reprint shows the rate and the time of the sale. */
+export function receiptFacts({ shop, invoice, payment, practice }: ReceiptSource): Receipt {
+  const locale = shop.language
+  const { price, taxBp } = invoice
+  const share = taxShare(price.amount, taxBp)
+  const { currency } = price
+  const at =
+    payment.tender === 'cash' ? payment.createdAt : (payment.settledAt ?? payment.createdAt)
+  return {
+    shopName: shop.name,
+    language: shop.language,
+    number: invoice.number.toString(),
+    invoiceId: invoice.id,
+    at: label(locale, at),
+    ...(invoice.timeUnsure === undefined ? {} : { timeUnsure: true as const }),
+    ...(practice ? { mode: 'practice' as const } : {}),
+    copy: 'original',
+    lines: [{ total: price }],
+    total: price,
+    taxes:
+      taxBp === 0
+        ? []
+        : [
+            {
+              rateBp: taxBp,
+              net: { currency, amount: share.net },
+              tax: { currency, amount: share.tax },
+            },
+          ],
+    tender: payment.tender === 'cash' ? cashFacts(payment) : lightningFacts(payment, locale),
+  }
+}

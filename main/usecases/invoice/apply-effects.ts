@@ -1,0 +1,106 @@
+import { newId, type LateMoneyId, type PrintJobId } from '../../../core/contract/ids.ts'
+import { assert } from '../../../core/errors/result.ts'
+import type { Advanced, PaymentEffect } from '../../../core/invoice/advance-payment.ts'
+import type { Invoice } from '../../../core/invoice/invoice.ts'
+import { faceMsat } from '../../../core/invoice/invoice-state.ts'
+import type { LateMoneyKind } from '../../../core/invoice/late-money.ts'
+import type { LightningPayment, Payment } from '../../../core/invoice/payment.ts'
+import { lightningCredit, lightningSale } from '../../../core/ledger/builders.ts'
+import type { Transaction } from '../../../core/ledger/transaction.ts'
+import { isPositive } from '../../../core/money/arithmetic.ts'
+import type { Msat } from '../../../core/money/units.ts'
+import type { Ports } from '../../../core/ports/ports.ts'
+import type { Unit } from '../../../core/ports/store.ts'
+import { receiptFacts } from '../../../core/receipt/receipt-facts.ts'
+import { receiptToJson } from '../../../core/receipt/receipt-json.ts'
+
+type EffectPorts = Pick<Ports, 'node' | 'clock' | 'random'>
+
+/** Posts a transaction that cannot conflict: its key is the settlement itself. */
+export async function post(unit: Unit, transaction: Transaction): Promise<void> {
+  const posted = await unit.ledger.post(transaction)
+  assert(posted.ok, `the ledger takes ${transaction.externalId}`)
+}
+
+/** Queues the one original receipt of a sale in the sale's own transaction (I8). */
+export async function queueOriginal(
+  ports: EffectPorts,
+  unit: Unit,
+  { invoice, payment }: { invoice: Invoice; payment: Payment },
+): Promise<void> {
+  const shop = await unit.shop.find()
+  assert(shop !== undefined, 'a shop is set up before its first sale')
+  const now = ports.clock.now()
+  const practice = ports.node.network !== 'mainnet'
+  const id = newId<PrintJobId>(now, ports.random.bytes(10))
+  await unit.printJobs.insert({
+    id,
+    number: await unit.printJobs.nextNumber(),
+    invoiceId: invoice.id,
+    kind: 'original',
+    copy: 0,
+    state: 'queued',
+    createdAt: now,
+    receipt: receiptToJson(receiptFacts({ shop, invoice, payment, practice })),
+  })
+  await unit.changes.add('printJob', id)
+}
+
+/** Puts money that no price was waiting for on the list that a person resolves. */
+async function listLateMoney(
+  ports: EffectPorts,
+  unit: Unit,
+  row: { kind: LateMoneyKind; amountMsat: Msat; payment: LightningPayment },
+): Promise<void> {
+  const { kind, amountMsat, payment } = row
+  assert(payment.nodeKey !== undefined, 'a settled payment knows its node')
+  const createdAt = ports.clock.now()
+  const id = newId<LateMoneyId>(createdAt, ports.random.bytes(10))
+  await unit.lateMoney.insert({
+    id,
+    kind,
+    account: 'customer-credit',
+    amountMsat,
+    paymentHash: payment.paymentHash,
+    nodeKey: payment.nodeKey,
+    invoiceId: payment.invoiceId,
+    createdAt,
+  })
+  await unit.changes.add('lateMoney', id)
+}
+
+async function applyEffect(
+  ports: EffectPorts,
+  unit: Unit,
+  {
+    invoice,
+    payment,
+    effect,
+  }: { invoice: Invoice; payment: LightningPayment; effect: PaymentEffect },
+): Promise<void> {
+  if (effect.type === 'printOriginal') return queueOriginal(ports, unit, { invoice, payment })
+  const { nodeKey, receivedMsat, settledAt } = payment
+  assert(
+    nodeKey !== undefined && receivedMsat !== undefined && settledAt !== undefined,
+    'money effects follow a settlement',
+  )
+  const settlement = { nodeKey, paymentHash: payment.paymentHash, receivedMsat, at: settledAt }
+  if (effect.type === 'bookCredit') {
+    await post(unit, lightningCredit(settlement))
+    return listLateMoney(ports, unit, { kind: effect.kind, amountMsat: receivedMsat, payment })
+  }
+  const { price, taxBp } = invoice
+  await post(unit, lightningSale({ ...settlement, faceMsat: faceMsat(payment), price, taxBp }))
+  if (isPositive(effect.surplusMsat))
+    await listLateMoney(ports, unit, { kind: 'surplus', amountMsat: effect.surplusMsat, payment })
+}
+
+/** Carries out, in the caller's unit, what the machine asked for. */
+export async function applyEffects(
+  ports: EffectPorts,
+  unit: Unit,
+  { invoice, advanced }: { invoice: Invoice; advanced: Advanced },
+): Promise<void> {
+  for (const effect of advanced.effects)
+    await applyEffect(ports, unit, { invoice, payment: advanced.payment, effect })
+}

@@ -1,0 +1,66 @@
+import { newId, type PaymentId } from '../../../core/contract/ids.ts'
+import { failure, type Failure } from '../../../core/errors/registry.ts'
+import { err, ok, type Result } from '../../../core/errors/result.ts'
+import type { Invoice } from '../../../core/invoice/invoice.ts'
+import type { LightningPayment } from '../../../core/invoice/payment.ts'
+import { hashOf, preimageOf } from '../../../core/lightning/preimage.ts'
+import { lessThan } from '../../../core/money/arithmetic.ts'
+import { msatFromSat, satFromMsatCeil, satFromMsatFloor } from '../../../core/money/sat-msat.ts'
+import { msat, type Money, type Msat, type Sat } from '../../../core/money/units.ts'
+import type { NodeState } from '../../../core/ports/node.ts'
+import type { Ports } from '../../../core/ports/ports.ts'
+import { satForMoney } from '../../../core/rates/convert.ts'
+import type { RateUsed } from '../../../core/rates/rate.ts'
+import { later } from '../../../core/time/instant.ts'
+
+type PlanPorts = Pick<Ports, 'node' | 'clock' | 'rates' | 'invoiceKey' | 'random'>
+
+/** What a code will ask for: whole sats, rounded up, and the rate if the price is not in bitcoin. */
+export type Ask = { readonly amountSat: Sat; readonly rate?: RateUsed }
+
+/** Prices the sale in sats. Fails when the rate is too old or missing; a price in bitcoin needs none. */
+export function priceInSat(ports: Pick<Ports, 'rates'>, price: Money): Result<Ask, Failure> {
+  if (price.currency === 'BTC') return ok({ amountSat: satFromMsatCeil(msat(price.amount)) })
+  const used = ports.rates.used(price.currency)
+  if (!used.ok) return used
+  return ok({ amountSat: satForMoney(price, used.value.rate), rate: used.value })
+}
+
+/** Says before a code is made whether its amount can arrive at all (issue: "say so before showing a QR"). */
+export function canArrive(state: NodeState, amount: Msat): Result<true, Failure> {
+  if (!state.sells) return err(failure(state.reason))
+  const { largestReceivableMsat: largest } = state.facts
+  if (largest !== undefined && lessThan(largest, amount))
+    return err(failure('amount.aboveInbound', { largestSat: satFromMsatFloor(largest).toString() }))
+  return ok(true)
+}
+
+/** A payment that asks for `due`: its hash is known before LND is. Not yet on disk. */
+export function planCode(
+  ports: PlanPorts,
+  invoice: Pick<Invoice, 'id' | 'lifetimeMin' | 'price'>,
+  paymentId?: PaymentId,
+): Result<LightningPayment, Failure> {
+  const ask = priceInSat(ports, invoice.price)
+  if (!ask.ok) return ask
+  const { amountSat, rate } = ask.value
+  const state = ports.node.state()
+  const arrives = canArrive(state, msatFromSat(amountSat))
+  if (!arrives.ok) return arrives
+  const createdAt = ports.clock.now()
+  const id = paymentId ?? newId<PaymentId>(createdAt, ports.random.bytes(10))
+  const { identityKey } = state.facts
+  return ok({
+    tender: 'lightning',
+    id,
+    invoiceId: invoice.id,
+    state: 'planned',
+    createdAt,
+    due: invoice.price,
+    amountSat,
+    ...(rate === undefined ? {} : { rate }),
+    paymentHash: hashOf(preimageOf(ports.invoiceKey, id)),
+    expiresAt: later(createdAt, invoice.lifetimeMin * 60_000),
+    ...(identityKey === undefined ? {} : { nodeKey: identityKey }),
+  })
+}

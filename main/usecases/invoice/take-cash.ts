@@ -1,0 +1,131 @@
+import type { InvoiceId, PaymentId } from '../../../core/contract/ids.ts'
+import { failure, type Failure } from '../../../core/errors/registry.ts'
+import { assert, err, ok, type Result } from '../../../core/errors/result.ts'
+import { askedInCash } from '../../../core/invoice/cash.ts'
+import type { Invoice } from '../../../core/invoice/invoice.ts'
+import { isCovered } from '../../../core/invoice/invoice-state.ts'
+import type { CashPayment } from '../../../core/invoice/payment.ts'
+import { cashSale } from '../../../core/ledger/builders.ts'
+import { compare, subtract } from '../../../core/money/arithmetic.ts'
+import type { MinorUnits, Money } from '../../../core/money/units.ts'
+import { answerWithin } from '../../../core/ports/answer-within.ts'
+import type { Unit } from '../../../core/ports/store.ts'
+import { post, queueOriginal } from './apply-effects.ts'
+import { askCancel, pendingPayments, wishCancel, type CancelPorts } from './cancel-payment.ts'
+import { findInvoice } from './find-invoice.ts'
+
+/** How long the cashier waits for LND before she is asked whether to go on (DESIGN §3.12). */
+const cancelPatienceMs = 500
+
+/** The one drawer of a till with one drawer. */
+const drawer = 'main'
+
+export type TakeCashInput = {
+  readonly invoiceId: InvoiceId
+  readonly paymentId: PaymentId
+  /** Absent: exact. */
+  readonly given?: MinorUnits
+  /** The cashier who goes on without LND's answer. */
+  readonly goOn?: string
+}
+
+/** `wasLightning`: LND had settled the code; no cash is taken · `noAnswer`: nothing is taken, the cashier is asked. */
+export type CashOutcome = {
+  readonly outcome: 'taken' | 'wasLightning' | 'noAnswer'
+  readonly invoice: Invoice
+}
+
+/** Asks LND to cancel every code of the sale. The wishes are on disk before it is asked. */
+async function closeCodes(
+  ports: CancelPorts,
+  invoice: Invoice,
+): Promise<'closed' | 'wasLightning' | 'noAnswer'> {
+  let wished = invoice
+  for (const payment of pendingPayments(invoice))
+    wished = await wishCancel(ports, payment, 'tender')
+  for (const payment of pendingPayments(wished)) {
+    const asked = askCancel(ports, { invoice: wished, payment })
+    const answer = await answerWithin(ports.clock, cancelPatienceMs, asked)
+    if (answer === undefined || answer === 'noAnswer') return 'noAnswer'
+    if (answer === 'settled') return 'wasLightning'
+  }
+  return 'closed'
+}
+
+function plan(
+  input: TakeCashInput,
+  invoice: Invoice,
+  asked: Money,
+  createdAt: CashPayment['createdAt'],
+): Result<CashPayment, Failure> {
+  const { currency } = asked
+  const given = input.given ?? asked.amount
+  if (compare(given, asked.amount) < 0) return err(failure('cash.tooLittle'))
+  return ok({
+    tender: 'cash',
+    id: input.paymentId,
+    invoiceId: invoice.id,
+    state: 'settled',
+    createdAt,
+    due: invoice.price,
+    asked,
+    given: { currency, amount: given },
+    change: { currency, amount: subtract(given, asked.amount) },
+    drawer,
+    applied: 'price',
+    ...(input.goOn === undefined ? {} : { wentOnBy: input.goOn }),
+  })
+}
+
+/** Payment, entries, print job and change rows in one transaction; the same request again finds what it did. */
+async function write(
+  ports: CancelPorts,
+  unit: Unit,
+  input: TakeCashInput,
+): Promise<Result<CashOutcome, Failure>> {
+  const row = await unit.invoices.find(input.invoiceId)
+  if (row === undefined) return err(failure('invoice.notFound'))
+  const invoice = ports.codes.over(row)
+  if (invoice.payments.some(({ id }) => id === input.paymentId))
+    return ok({ outcome: 'taken', invoice })
+  if (isCovered(invoice)) return ok({ outcome: 'wasLightning', invoice })
+  const shop = await unit.shop.find()
+  assert(shop !== undefined, 'a shop is set up before its first sale')
+  const asked = askedInCash(invoice.price, shop.smallestCoin)
+  const planned = plan(input, invoice, asked, ports.clock.now())
+  if (!planned.ok) return planned
+  const payment = planned.value
+  await unit.invoices.putPayment(payment)
+  const { price, taxBp } = invoice
+  await post(
+    unit,
+    cashSale({ paymentId: payment.id, drawer, price, asked, taxBp, at: payment.createdAt }),
+  )
+  const paid = { ...invoice, payments: [...invoice.payments, payment] }
+  await queueOriginal(ports, unit, { invoice: paid, payment })
+  await unit.changes.add('invoice', invoice.id)
+  return ok({ outcome: 'taken', invoice: paid })
+}
+
+/**
+ * Takes cash for a sale. An open code is cancelled at LND first: settled already → it was Lightning and nothing is taken;
+ * no answer → the screen asks, and with her name the cashier may go on: what still arrives goes to the list of late money.
+ */
+export async function takeCash(
+  ports: CancelPorts,
+  input: TakeCashInput,
+): Promise<Result<CashOutcome, Failure>> {
+  const found = await findInvoice(ports, input.invoiceId)
+  if (!found.ok) return found
+  const invoice = found.value
+  if (invoice.price.currency === 'BTC') return err(failure('currency.unknown', { currency: 'BTC' }))
+  if (invoice.cancelAskedAt !== undefined) return err(failure('invoice.closed'))
+  if (!isCovered(invoice)) {
+    const closed = await closeCodes(ports, invoice)
+    if (closed === 'noAnswer' && input.goOn === undefined) {
+      const now = await findInvoice(ports, input.invoiceId)
+      return now.ok ? ok({ outcome: 'noAnswer', invoice: now.value }) : now
+    }
+  }
+  return ports.store.commit((unit) => write(ports, unit, input))
+}

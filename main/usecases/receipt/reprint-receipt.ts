@@ -1,0 +1,67 @@
+import type { InvoiceId, PrintJobId } from '../../../core/contract/ids.ts'
+import { failure, type Failure } from '../../../core/errors/registry.ts'
+import { err, ok, type Result } from '../../../core/errors/result.ts'
+import type { PrintJob, PrintKind } from '../../../core/receipt/print-job.ts'
+import type { Ports } from '../../../core/ports/ports.ts'
+import type { Unit } from '../../../core/ports/store.ts'
+
+type ReprintPorts = Pick<Ports, 'store' | 'clock'>
+
+/** The next slip of a sale whose original has been made: same facts, another mark. */
+async function queueAgain(
+  ports: ReprintPorts,
+  unit: Unit,
+  { id, of, kind }: { id: PrintJobId; of: readonly PrintJob[]; kind: PrintKind },
+): Promise<PrintJob | undefined> {
+  const [original] = of
+  if (original === undefined) return undefined
+  const copies = of.filter((job) => job.kind === 'copy').length
+  const job: PrintJob = {
+    id,
+    number: await unit.printJobs.nextNumber(),
+    invoiceId: original.invoiceId,
+    kind,
+    copy: kind === 'copy' ? copies + 1 : 0,
+    state: 'queued',
+    createdAt: ports.clock.now(),
+    receipt: original.receipt,
+  }
+  await unit.printJobs.insert(job)
+  await unit.changes.add('printJob', id)
+  return job
+}
+
+/** Prints the receipt again, marked COPY and counted. The job's id is the request's: asked twice, it prints once. */
+export async function reprintReceipt(
+  ports: ReprintPorts,
+  { invoiceId, printJobId }: { invoiceId: InvoiceId; printJobId: PrintJobId },
+): Promise<Result<PrintJob, Failure>> {
+  return ports.store.commit(async (unit) => {
+    const jobs = await unit.printJobs.ofInvoice(invoiceId)
+    const same = jobs.find(({ id }) => id === printJobId)
+    if (same !== undefined) return ok(same)
+    const job = await queueAgain(ports, unit, { id: printJobId, of: jobs, kind: 'copy' })
+    return job === undefined ? err(failure('receipt.notFound')) : ok(job)
+  })
+}
+
+/**
+ * A person's answer to "did it come out?". Either way the doubted job is resolved; if it did not, a slip marked as a
+ * repeat follows: nothing is printed twice as an original (I8).
+ */
+export async function answerPrint(
+  ports: ReprintPorts,
+  answer: { printJobId: PrintJobId; cameOut: boolean; repeatId: PrintJobId },
+): Promise<Result<PrintJob, Failure>> {
+  return ports.store.commit(async (unit) => {
+    const job = await unit.printJobs.find(answer.printJobId)
+    if (job === undefined) return err(failure('receipt.notFound'))
+    if (job.state !== 'unknown') return ok(job)
+    await unit.printJobs.setState(job.id, 'resolved')
+    await unit.changes.add('printJob', job.id)
+    if (answer.cameOut) return ok({ ...job, state: 'resolved' })
+    const of = await unit.printJobs.ofInvoice(job.invoiceId)
+    const repeat = await queueAgain(ports, unit, { id: answer.repeatId, of, kind: 'repeat' })
+    return repeat === undefined ? err(failure('receipt.notFound')) : ok(repeat)
+  })
+}
