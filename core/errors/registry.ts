@@ -16,6 +16,8 @@ const kinds = {
   'request.conflict': { fault: 'caller', retryable: false, http: 409 },
   'request.notAllowed': { fault: 'caller', retryable: false, http: 403 },
   'request.tooLarge': { fault: 'caller', retryable: false, http: 413 },
+  'request.notFound': { fault: 'caller', retryable: false, http: 404 },
+  'service.mistake': { fault: 'us', retryable: false, http: 500, runbook: 'mistake' },
   'service.stopping': { fault: 'us', retryable: true, http: 503 },
   'amount.invalid': { fault: 'caller', retryable: false, http: 422 },
   'amount.zero': { fault: 'caller', retryable: false, http: 422 },
