@@ -80,9 +80,14 @@ function numberText(value: string | number | bigint, locale: string): string {
 
 function check(message: CompiledMessage): void {
   for (const token of message) {
-    if (typeof token === 'string') continue
+    if (typeof token === 'string') {
+      if (/[{}]/.test(token)) throw new Error(`a brace that nothing closes: ${token}`)
+      continue
+    }
     const [, form, cases] = token
     if (form !== undefined && !forms.includes(form)) throw new Error(`no ${form} in messages`)
-    if (isCases(cases)) Object.values(cases).filter(isMessage).forEach(check)
+    if (!isCases(cases)) continue
+    if (!isMessage(cases['other'])) throw new Error(`${token[0]} needs a case for other`)
+    Object.values(cases).filter(isMessage).forEach(check)
   }
 }

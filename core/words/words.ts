@@ -1,5 +1,5 @@
 import type { FailureCode } from '../errors/registry.ts'
-import type en from './en.json' with { type: 'json' }
+import type en from './en.json'
 import type { Language } from './languages.ts'
 import { messageOf, type Message, type WordValues } from './message.ts'
 
