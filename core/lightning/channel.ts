@@ -12,4 +12,13 @@ export type Channel = {
   readonly remoteReserveMsat: Msat
   /** In flight, either direction, counted on neither side. */
   readonly unsettledMsat: Msat
+  /** In flight away from us: the part of `unsettledMsat` that is missing on our side. */
+  readonly outgoingMsat: Msat
+  /** Our side when it was opened: capacity minus push for who opened it, push for the other. */
+  readonly openedWithMsat: Msat
+  /** Commitment fee and anchors that the opener sets aside for closing; 0 for the other. */
+  readonly setAsideMsat: Msat
+  /** Settled through it since it was opened, in whole sats as LND counts. */
+  readonly receivedMsat: Msat
+  readonly sentMsat: Msat
 }
