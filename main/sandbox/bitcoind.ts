@@ -96,6 +96,10 @@ export async function createBitcoind(settings: BitcoindSettings): Promise<Bitcoi
         ? { method: 'generatetodescriptor', params: [blocks, 'raw(51)'] }
         : { method: 'generatetoaddress', params: [blocks, to] }
     await askBitcoind(address, { ...call, deadlineMs: 60_000 }, Type.Array(Type.String()))
+    // bitcoind keeps its block index in memory for up to an hour and a kill would lose it, blocks and all, while LND
+    // remembers them and never serves again. gettxoutsetinfo writes it to the disk first.
+    const flush = { method: 'gettxoutsetinfo', params: ['none'], deadlineMs: 60_000 }
+    await askBitcoind(address, flush, Type.Unknown())
   }
 
   return Object.freeze({

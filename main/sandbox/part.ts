@@ -82,95 +82,121 @@ export async function endLeftover(options: PartOptions): Promise<boolean> {
   return true
 }
 
+type Life = {
+  readonly options: PartOptions
+  child: ChildProcess | undefined
+  wanted: boolean
+  paused: boolean
+  restarts: number
+  waitMs: number
+  /** Counts wishes, so that a wait of an earlier start does not spawn after a stop. */
+  turn: number
+}
+
+const ended = (life: Life, livedMs: number): void => {
+  life.child = undefined
+  rmSync(pidFile(life.options.folder, life.options.name), { force: true })
+  if (!life.wanted) return
+  life.restarts += 1
+  life.waitMs = livedMs > settledAfterMs ? shortestWaitMs : Math.min(life.waitMs * 2, longestWaitMs)
+  void comeBack(life, life.waitMs)
+}
+
+const spawnNow = (life: Life): void => {
+  const { name, folder, command, environment } = life.options
+  const [program = '', ...args] = command()
+  const log = openLog(path.join(folder, 'logs', `${name}.log`))
+  // Its own session: Ctrl-C reaches the shop alone, which then stops the parts in their order.
+  const born = spawn(program, args, {
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: { ...process.env, ...environment },
+  })
+  closeSync(log)
+  life.child = born
+  life.paused = false
+  const startedAt = performance.now()
+  mkdirSync(path.join(folder, 'run'), { recursive: true })
+  if (born.pid !== undefined) writeFileSync(pidFile(folder, name), String(born.pid))
+  const gone = (): void => {
+    if (life.child === born) ended(life, performance.now() - startedAt)
+  }
+  born.once('exit', gone)
+  born.once('error', gone)
+}
+
+const startWhenPossible = async (life: Life): Promise<void> => {
+  const mine = life.turn
+  await life.options.mayStart?.()
+  if (life.wanted && life.turn === mine && life.child === undefined) spawnNow(life)
+}
+
+/** What it needs may be away for long: it is asked for again until it is there or nobody wants the part any more. */
+const comeBack = async (life: Life, afterMs: number): Promise<void> => {
+  const mine = life.turn
+  await sleep(afterMs)
+  while (life.wanted && life.turn === mine) {
+    try {
+      await startWhenPossible(life)
+      return
+    } catch {
+      await sleep(shortestWaitMs)
+    }
+  }
+}
+
+const start = async (life: Life): Promise<void> => {
+  if (life.wanted) return
+  life.wanted = true
+  life.turn += 1
+  life.waitMs = shortestWaitMs
+  await startWhenPossible(life)
+}
+
+const stop = async (life: Life, how: 'soft' | 'hard'): Promise<void> => {
+  life.wanted = false
+  life.turn += 1
+  const dying = life.child
+  if (dying?.pid === undefined) return
+  const gone = new Promise<void>((resolve) => dying.once('exit', () => resolve()))
+  if (dying.exitCode !== null || dying.signalCode !== null) return
+  const timer = setTimeout(() => dying.kill('SIGKILL'), life.options.stopMs)
+  if (life.paused) dying.kill('SIGCONT')
+  dying.kill(how === 'hard' ? 'SIGKILL' : 'SIGTERM')
+  await gone
+  clearTimeout(timer)
+}
+
+const stateOf = (life: Life): PartState => {
+  if (life.child !== undefined) return life.paused ? 'paused' : 'running'
+  return life.wanted ? 'waiting' : 'stopped'
+}
+
 /** Makes a part; nothing runs before `start`. */
 export function createPart(options: PartOptions): Part {
-  const { name, folder } = options
-  let child: ChildProcess | undefined
-  let wanted = false
-  let paused = false
-  let restarts = 0
-  let waitMs = shortestWaitMs
-  /** Counts wishes, so that a wait of an earlier start does not spawn after a stop. */
-  let turn = 0
-
-  const spawnNow = (): void => {
-    const [program = '', ...args] = options.command()
-    const log = openLog(path.join(folder, 'logs', `${name}.log`))
-    // Its own session: Ctrl-C reaches the shop alone, which then stops the parts in their order.
-    const born = spawn(program, args, {
-      detached: true,
-      stdio: ['ignore', log, log],
-      env: { ...process.env, ...options.environment },
-    })
-    closeSync(log)
-    child = born
-    paused = false
-    const startedAt = performance.now()
-    mkdirSync(path.join(folder, 'run'), { recursive: true })
-    if (born.pid !== undefined) writeFileSync(pidFile(folder, name), String(born.pid))
-    const ended = (): void => {
-      if (child !== born) return
-      child = undefined
-      rmSync(pidFile(folder, name), { force: true })
-      if (!wanted) return
-      restarts += 1
-      waitMs = performance.now() - startedAt > settledAfterMs ? shortestWaitMs : waitMs * 2
-      void comeBack(Math.min(waitMs, longestWaitMs))
-    }
-    born.once('exit', ended)
-    born.once('error', ended)
+  const life: Life = {
+    options,
+    child: undefined,
+    wanted: false,
+    paused: false,
+    restarts: 0,
+    waitMs: shortestWaitMs,
+    turn: 0,
   }
-
-  const startWhenPossible = async (mine: number): Promise<void> => {
-    await options.mayStart?.()
-    if (wanted && turn === mine && child === undefined) spawnNow()
-  }
-
-  const comeBack = async (afterMs: number): Promise<void> => {
-    const mine = turn
-    await sleep(afterMs)
-    await startWhenPossible(mine)
-  }
-
-  const start = async (): Promise<void> => {
-    if (wanted) return
-    wanted = true
-    turn += 1
-    waitMs = shortestWaitMs
-    await startWhenPossible(turn)
-  }
-
-  const stop = async (how: 'soft' | 'hard' = 'soft'): Promise<void> => {
-    wanted = false
-    turn += 1
-    const dying = child
-    if (dying?.pid === undefined) return
-    const gone = new Promise<void>((resolve) => dying.once('exit', () => resolve()))
-    if (dying.exitCode !== null || dying.signalCode !== null) return
-    const timer = setTimeout(() => dying.kill('SIGKILL'), options.stopMs)
-    if (paused) dying.kill('SIGCONT')
-    dying.kill(how === 'hard' ? 'SIGKILL' : 'SIGTERM')
-    await gone
-    clearTimeout(timer)
-  }
-
-  const state = (): PartState => {
-    if (child !== undefined) return paused ? 'paused' : 'running'
-    return wanted ? 'waiting' : 'stopped'
-  }
-
   return Object.freeze({
-    name,
-    state,
-    pid: () => child?.pid,
-    restarts: () => restarts,
-    start,
-    stop,
-    kill: () => void child?.kill('SIGKILL'),
-    pause: () => void (paused = child?.kill('SIGSTOP') ?? false),
+    name: options.name,
+    state: () => stateOf(life),
+    pid: () => life.child?.pid,
+    restarts: () => life.restarts,
+    start: () => start(life),
+    stop: (how: 'soft' | 'hard' = 'soft') => stop(life, how),
+    kill: () => void life.child?.kill('SIGKILL'),
+    pause: () => {
+      life.paused = life.child?.kill('SIGSTOP') ?? false
+    },
     resume: () => {
-      child?.kill('SIGCONT')
-      paused = false
+      life.child?.kill('SIGCONT')
+      life.paused = false
     },
   })
 }

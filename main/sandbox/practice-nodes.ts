@@ -67,7 +67,7 @@ const remember = async (folder: string, known: Remembered): Promise<void> => {
 
 /** A set-up that was interrupted is begun anew: nobody has paid with it yet. */
 const dropHalfSetUp = async (folder: string): Promise<void> => {
-  for (const part of ['bitcoind', 'lnd-till', 'lnd-customer', 'technician'])
+  for (const part of ['bitcoind', 'lnd-till', 'lnd-customer', 'technician', 'macaroons'])
     await rm(path.join(folder, part), { recursive: true, force: true })
 }
 
@@ -153,11 +153,12 @@ export async function startNodes(
   known = { ...known, ports }
   await remember(folder, known)
   const made = await make(folder, known, options)
-  const tillMacaroonFile = path.join(folder, 'technician', 'till.macaroon')
+  const tillMacaroonFile = path.join(folder, 'macaroons', 'till.macaroon')
   try {
     await open(made, known, options)
     await Promise.all([publicKeyOf(made.till), publicKeyOf(made.customer)])
     if (!known.complete) {
+      await mkdir(path.dirname(tillMacaroonFile), { recursive: true, mode: 0o700 })
       await bakeMacaroon(made.till, { rights: tillRights, rootKeyId: 1, file: tillMacaroonFile })
       await remember(folder, { ...known, complete: true })
     }
