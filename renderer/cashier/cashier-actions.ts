@@ -1,0 +1,32 @@
+import type { KeypadKey } from '../../core/money/keypad.ts'
+import type { Money } from '../../core/money/units.ts'
+
+/** All that a finger can ask of the counter. The screens call these; cashier-control.ts does them. */
+export type CashierActions = {
+  readonly key: (key: KeypadKey) => void
+  readonly switchUnit: () => void
+  readonly charge: () => void
+  /** A sale for cash from the start, while Lightning is away. */
+  readonly chargeCash: () => void
+  readonly chargeLargest: () => void
+  /** Sends the same request again, under the same id. */
+  readonly tryAgain: () => void
+  readonly cancel: () => void
+  readonly check: () => void
+  readonly newCode: () => void
+  readonly otherWay: () => void
+  readonly cashKey: (key: KeypadKey) => void
+  readonly cashNote: (note: Money | 'exact') => void
+  readonly takeCash: () => void
+  readonly goOn: () => void
+  readonly setName: (name: string) => void
+  /** Back from cash to the code. */
+  readonly backToSale: () => void
+  /** What stood here is dealt with: an empty keypad. */
+  readonly newSale: () => void
+  readonly resolve: (lateMoneyId: string, how: 'cash' | 'tip') => void
+  readonly resolveLater: () => void
+  readonly printAnswer: (printJobId: string, cameOut: boolean) => void
+  readonly openLast: () => void
+  readonly go: (place: 'counter' | 'history' | 'more' | 'lateMoney' | 'trouble') => void
+}

@@ -1,0 +1,34 @@
+import { lazy, Suspense } from 'react'
+import { CashNoAnswerScreen, CashScreen } from './cash-screen.tsx'
+import type { CashierScreenProps } from './head.tsx'
+import { KeypadScreen } from './keypad-screen.tsx'
+import { PaidScreen } from './paid-screen.tsx'
+import { StateScreen } from './state-screen.tsx'
+import { WaitingScreen } from './waiting-screen.tsx'
+
+const Elsewhere = lazy(async () => ({ default: (await import('./elsewhere.tsx')).Elsewhere }))
+
+/** The cashier's screen in whatever state it stands. */
+export function CashierScreen(props: CashierScreenProps) {
+  const { view } = props
+  switch (view.screen) {
+    case 'keypad':
+      return <KeypadScreen {...props} view={view} />
+    case 'waiting':
+      return <WaitingScreen {...props} view={view} />
+    case 'paid':
+      return <PaidScreen {...props} view={view} />
+    case 'cash':
+      return <CashScreen {...props} view={view} />
+    case 'cashNoAnswer':
+      return <CashNoAnswerScreen {...props} view={view} />
+    case 'elsewhere':
+      return (
+        <Suspense fallback={<div className="frame" />}>
+          <Elsewhere {...props} view={view} />
+        </Suspense>
+      )
+    default:
+      return <StateScreen {...props} view={view} />
+  }
+}

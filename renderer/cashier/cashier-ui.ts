@@ -1,0 +1,64 @@
+import type { OpenInvoice } from '../../core/contract/commands.ts'
+import type { InvoiceView, ShopView, StatusView } from '../../core/contract/screen.ts'
+import type { FailureCode } from '../../core/errors/registry.ts'
+import type { AmountUnit } from '../../core/money/currency.ts'
+import { emptyKeypad, type Keypad } from '../../core/money/keypad.ts'
+
+/** What the service told this screen. */
+export type Till = {
+  readonly seq: bigint
+  readonly shop: ShopView
+  readonly status: StatusView
+  /** Newest first. */
+  readonly invoices: readonly InvoiceView[]
+  readonly lateMoneyCount: number
+  /** The service's clock when it was last heard, and this device's at that moment. */
+  readonly serviceNow: number
+  readonly heardAt: number
+}
+
+export type Link =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'up' }
+  | { readonly kind: 'lost'; readonly since: number }
+
+/** The service's "no": a code of the registry, or one this page is too old to know. */
+export type Refusal = {
+  readonly code: FailureCode | 'service.lost'
+  readonly detail?: Readonly<Record<string, string>>
+}
+
+export type CashDraft = {
+  readonly keypad: Keypad
+  /** Made when cash was chosen, so that pressing twice takes the money once. */
+  readonly paymentId: string
+  /** noAnswer: LND has not answered the cancel within 500 ms (DESIGN §3.12). */
+  readonly phase: 'typing' | 'asking' | 'noAnswer'
+  readonly name: string
+  readonly refusal?: Refusal
+}
+
+export type Place = 'counter' | 'history' | 'more' | 'lateMoney' | 'trouble'
+
+/** What this screen alone knows: what is being typed, which sale it follows, where the cashier looks. */
+export type CashierUi = {
+  readonly place: Place
+  readonly draft: Keypad
+  readonly unit: AmountUnit
+  /** Asked for, not answered yet: kept in sessionStorage, so that a retry is the same sale. */
+  readonly request?: OpenInvoice
+  readonly refusal?: Refusal
+  readonly saleId?: string
+  readonly cash?: CashDraft
+  /** She asked LND again and waits for the answer. */
+  readonly checking: boolean
+  readonly surplusLater: boolean
+}
+
+export const firstUi = (unit: AmountUnit): CashierUi => ({
+  place: 'counter',
+  draft: emptyKeypad,
+  unit,
+  checking: false,
+  surplusLater: false,
+})

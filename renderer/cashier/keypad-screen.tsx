@@ -1,0 +1,157 @@
+import { formatSat } from '../../core/money/format-amount.ts'
+import { errorWordId } from '../../core/words/words.ts'
+import { ActionBar, type Action } from '../kit/action-bar.tsx'
+import { Amount, BigAmount } from '../kit/amount.tsx'
+import { Button } from '../kit/button.tsx'
+import { clockText } from '../kit/clock.ts'
+import { Frame } from '../kit/frame.tsx'
+import { Icon, type IconName } from '../kit/icon.tsx'
+import { Keypad } from '../kit/keypad.tsx'
+import { useScreen, useWords } from '../kit/screen.tsx'
+import { Head, type CashierScreenProps, type ViewOf } from './head.tsx'
+import type { LastSale, Notice } from './keypad-view.ts'
+import { troubleGroup } from './trouble.ts'
+import './keypad-screen.css'
+
+type Props = CashierScreenProps<ViewOf<'keypad'>>
+
+/** How much? */
+export function KeypadScreen(props: Props) {
+  const { view, actions } = props
+  const say = useWords()
+  return (
+    <Frame tone="plain" statusBar={<Head {...props} />} actions={<Actions {...props} />}>
+      <div className="counter">
+        <div className="counter-sale">
+          <div className="counter-notice">
+            {view.notice === undefined ? null : <NoticePanel notice={view.notice} />}
+          </div>
+          <Total {...props} />
+          <LastLine last={view.last} onPress={actions.openLast} />
+        </div>
+        <div className="counter-keypad">
+          <Keypad
+            zeros={view.zeros}
+            onKey={actions.key}
+            label={say('kit.keypad')}
+            backspaceLabel={say('kit.backspace')}
+          />
+        </div>
+      </div>
+    </Frame>
+  )
+}
+
+function Total({ view, actions }: Props) {
+  const { say, locale } = useScreen()
+  return (
+    <div className="counter-total">
+      <div className="counter-total-line">
+        <h1>{say('cashier.total')}</h1>
+        {view.shopUnit === 'SAT' ? null : (
+          <Button
+            kind="quiet"
+            label={
+              view.unit === 'SAT'
+                ? say('cashier.inCurrency', { currency: view.shopUnit })
+                : say('cashier.inSat')
+            }
+            onPress={actions.switchUnit}
+          />
+        )}
+      </div>
+      <BigAmount money={view.amount} />
+      <p className="counter-sat">
+        {view.sat === undefined || !view.ready ? null : (
+          <bdi dir="ltr">{`≈ ${formatSat(view.sat, locale)}`}</bdi>
+        )}
+      </p>
+    </div>
+  )
+}
+
+const outcomeIcon: Readonly<Record<LastSale['outcome'], IconName>> = {
+  paid: 'check',
+  open: 'clock',
+  stopped: 'cross',
+  attend: 'alert',
+}
+
+function LastLine(props: { readonly last: LastSale | undefined; readonly onPress: () => void }) {
+  const { say, locale } = useScreen()
+  const { last } = props
+  if (last === undefined) return <div className="counter-last" />
+  return (
+    <div className="counter-last">
+      <button type="button" className="last-sale" onClick={props.onPress}>
+        <span className="soft">{say('cashier.last')}</span>
+        <Amount money={last.price} />
+        <span className={`last-outcome last-${last.outcome}`}>
+          <Icon name={outcomeIcon[last.outcome]} size={22} />
+          {say(`cashier.last.${last.outcome}`, { time: clockText(last.at, locale) })}
+        </span>
+      </button>
+    </div>
+  )
+}
+
+function NoticePanel({ notice }: { readonly notice: Notice }) {
+  const { say, locale } = useScreen()
+  if (notice.kind === 'trouble')
+    return (
+      <Panel
+        what={say(`cashier.trouble.${troubleGroup(notice.code)}`)}
+        next={say(errorWordId(notice.code))}
+      />
+    )
+  if (notice.kind === 'nearLimit')
+    return (
+      <Panel
+        what={say('cashier.nearLimit', { amount: formatSat(notice.canReceive, locale) })}
+        next={say('cashier.nearLimit.next')}
+      />
+    )
+  return (
+    <Panel
+      what={say('cashier.oldRate', { time: clockText(notice.decidedAt, locale) })}
+      next={say('cashier.oldRate.next')}
+    />
+  )
+}
+
+function Panel(props: { readonly what: string; readonly next: string }) {
+  return (
+    <div className="notice" role="status">
+      <Icon name="alert" size={28} />
+      <div>
+        <p className="notice-what">{props.what}</p>
+        <p className="notice-next">{props.next}</p>
+      </div>
+    </div>
+  )
+}
+
+function Actions({ view, actions }: Props) {
+  const { say } = useScreen()
+  const back: readonly Action[] = [
+    { label: say('cashier.history'), icon: 'history', onPress: () => actions.go('history') },
+    {
+      label: say('cashier.more'),
+      icon: 'more',
+      onPress: () => actions.go('more'),
+      count: view.lateMoneyCount,
+    },
+  ]
+  return <ActionBar back={back} forward={useForward(view, actions)} />
+}
+
+function useForward(view: Props['view'], actions: Props['actions']): Action {
+  const { say } = useScreen()
+  const cash = view.forward === 'cash'
+  return {
+    label: say(cash ? 'cashier.chargeCash' : 'cashier.charge'),
+    icon: cash ? 'cash' : 'bolt',
+    onPress: cash ? actions.chargeCash : actions.charge,
+    disabled: !view.ready,
+  }
+}

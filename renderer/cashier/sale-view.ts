@@ -1,0 +1,150 @@
+import type {
+  CashView,
+  InvoiceView,
+  LightningView,
+  PrintJobView,
+  StatusView,
+} from '../../core/contract/screen.ts'
+import { satFromMsatFloor } from '../../core/money/sat-msat.ts'
+import { msat, type Money } from '../../core/money/units.ts'
+import type { CashierFacts, CashierView, HowPaid, ReceiptView, Surplus } from './cashier-view.ts'
+import type { CashierUi, Till } from './cashier-ui.ts'
+import { lightningSells, printerTrouble } from './keypad-view.ts'
+import { moneyOf, satOf, worthOfSat } from '../kit/contract-money.ts'
+
+/** "Check again" is offered once the customer has surely had time to pay. */
+export const checkAfterMs = 20_000
+
+type Facts = Pick<CashierFacts, 'now'> & { readonly till: Till; readonly ui: CashierUi }
+
+/** The state of one sale in the cashier's words. */
+export function saleView(invoice: InvoiceView, facts: Facts): CashierView {
+  const price = moneyOf(invoice.price)
+  if (invoice.status === 'Settled') return paidView(invoice, facts)
+  if (invoice.additionalStatus === 'PaidLate') {
+    const surplus = surplusOf(invoice, facts.ui)
+    return { screen: 'paidLate', price, ...(surplus === undefined ? {} : { surplus }) }
+  }
+  const payment = invoice.payments.at(-1)
+  if (invoice.status === 'Invalid') return { screen: 'cancelled', price }
+  if (payment === undefined || payment.tender === 'cash')
+    return making(price, 'switching')
+  if (invoice.cancelAskedAt !== undefined)
+    return { screen: 'cancelling', price, nodeAway: isNodeAway(facts.till.status) }
+  return lightningView(invoice, payment, facts)
+}
+
+function lightningView(invoice: InvoiceView, payment: LightningView, facts: Facts): CashierView {
+  const price = moneyOf(invoice.price)
+  const canCash = price.currency !== 'BTC'
+  const nodeAway = isNodeAway(facts.till.status)
+  switch (payment.state) {
+    case 'planned':
+      return making(price, 'new')
+    case 'unknown':
+      return making(price, 'unsure')
+    case 'cancelling':
+      return payment.cancelReason === 'sale'
+        ? { screen: 'cancelling', price, nodeAway }
+        : making(price, 'switching')
+    case 'open':
+      return openView(invoice, payment, facts)
+    case 'cancelled':
+    case 'settled':
+      return making(price, 'switching')
+    case 'refused':
+      return { screen: 'codeFailed', price, canCash, code: payment.failure ?? 'node.unknownError' }
+    case 'expired':
+      return { screen: 'expired', price, canCode: lightningSells(facts.till.status) }
+    default:
+      return payment.state satisfies never
+  }
+}
+
+function openView(invoice: InvoiceView, payment: LightningView, facts: Facts): CashierView {
+  const { till, ui, now } = facts
+  const price = moneyOf(invoice.price)
+  const { checking } = ui
+  if (now >= payment.expiresAt)
+    return { screen: 'timeUp', price, checking, nodeAway: isNodeAway(till.status) }
+  if (payment.bolt11 === undefined) return making(price, 'new')
+  return {
+    screen: 'waiting',
+    invoice,
+    price,
+    sat: satOf(payment.amountSat),
+    bolt11: payment.bolt11,
+    from: payment.createdAt,
+    until: payment.expiresAt,
+    canCheck: now - payment.createdAt >= checkAfterMs,
+    checking,
+    canCash: price.currency !== 'BTC',
+  }
+}
+
+function paidView(invoice: InvoiceView, facts: Facts): CashierView {
+  const surplus = surplusOf(invoice, facts.ui)
+  return {
+    screen: 'paid',
+    price: moneyOf(invoice.price),
+    how: howPaid(invoice),
+    receipt: receiptOf(invoice.printJobs, facts.till.status),
+    timeUnsure: invoice.timeUnsure === true,
+    ...(surplus === undefined ? {} : { surplus }),
+  }
+}
+
+function howPaid(invoice: InvoiceView): HowPaid {
+  const cash = invoice.payments.findLast((each): each is CashView => each.tender === 'cash')
+  if (cash !== undefined)
+    return { tender: 'cash', given: moneyOf(cash.given), change: moneyOf(cash.change) }
+  const code = invoice.payments.findLast(
+    (each): each is LightningView => each.tender === 'lightning' && each.state === 'settled',
+  )
+  return { tender: 'lightning', sat: satOf(code?.amountSat ?? '0') }
+}
+
+/** The open question of a sale, until it is answered or put off to the list of late money. */
+function surplusOf(invoice: InvoiceView, ui: CashierUi): Surplus | undefined {
+  const late = invoice.lateMoney[0]
+  if (late === undefined || ui.surplusLater) return undefined
+  const arrived = satFromMsatFloor(msat(BigInt(late.amountMsat)))
+  const code = invoice.payments.find(
+    (each): each is LightningView => each.tender === 'lightning' && each.rate !== undefined,
+  )
+  const worth = worthOfSat(arrived, code?.rate)
+  return { id: late.id, sat: arrived, ...(worth === undefined ? {} : { worth }) }
+}
+
+/** The newest slip of the sale that is no copy. */
+export function receiptOf(jobs: readonly PrintJobView[], status: StatusView): ReceiptView {
+  const job = jobs.findLast((each) => each.kind !== 'copy')
+  if (job === undefined) return { state: 'none' }
+  switch (job.state) {
+    case 'confirmed':
+    case 'resolved':
+      return { state: 'printed' }
+    case 'unknown':
+      return { state: 'unsure', printJobId: job.id }
+    case 'queued':
+    case 'sending': {
+      const code = job.failure ?? printerTrouble(status)
+      return code === undefined || code === 'printer.paperLow'
+        ? { state: 'printing' }
+        : { state: 'waits', code }
+    }
+    default:
+      return job.state satisfies never
+  }
+}
+
+const making = (price: Money, why: 'new' | 'switching' | 'unsure'): CashierView => ({
+  screen: 'making',
+  price,
+  why,
+  canCancel: why !== 'switching',
+  canCash: why === 'unsure' && price.currency !== 'BTC',
+})
+
+const isNodeAway = (status: StatusView): boolean =>
+  status.node.state === 'absent' || status.node.state === 'starting' || status.node.state === 'locked'

@@ -1,0 +1,94 @@
+import { formatSat } from '../../core/money/format-amount.ts'
+import { ActionBar, type Action } from '../kit/action-bar.tsx'
+import { BigAmount } from '../kit/amount.tsx'
+import { Frame } from '../kit/frame.tsx'
+import { useScreen, type Say } from '../kit/screen.tsx'
+import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
+import { CustomerPreview } from '../customer/preview.tsx'
+import { Head, type CashierScreenProps, type ViewOf } from './head.tsx'
+import './waiting-screen.css'
+
+type Props = CashierScreenProps<ViewOf<'waiting'>>
+
+/** Paid yet? Not yet: what the customer sees, and how long it lasts. */
+export function WaitingScreen(props: Props) {
+  const { view, now } = props
+  const { say, locale } = useScreen()
+  return (
+    <Frame tone="plain" statusBar={<Head {...props} />} actions={<Actions {...props} />}>
+      <div className="waiting">
+        <div className="waiting-words">
+          <h1 className="waiting-what">{say('cashier.waiting')}</h1>
+          <div>
+            <BigAmount money={view.price} />
+            {view.price.currency === 'BTC' ? null : (
+              <p className="waiting-sat">
+                <bdi dir="ltr">{formatSat(view.sat, locale)}</bdi>
+              </p>
+            )}
+          </div>
+          <div>
+            <p className="waiting-time">
+              {say('cashier.timeLeft', { time: timeLeftWord(view.until - now, say) })}
+            </p>
+            <TimeLine now={now} from={view.from} until={view.until} />
+            <p className="waiting-hint soft">{hint(props, say)}</p>
+          </div>
+        </div>
+        <figure className="waiting-preview">
+          <figcaption className="soft">{say('cashier.whatCustomerSees')}</figcaption>
+          <CustomerPreview view={customerOf(props)} now={now} />
+        </figure>
+      </div>
+    </Frame>
+  )
+}
+
+/** Its line is always kept free, so that nothing moves when it appears. */
+function hint({ view }: Props, say: Say): string {
+  if (view.checking) return say('cashier.checking')
+  return view.canCheck ? say('cashier.checkHint') : ''
+}
+
+const customerOf = ({ view, head }: Props) =>
+  ({
+    screen: 'paying',
+    shopName: head.shopName,
+    price: view.price,
+    sat: view.sat,
+    bolt11: view.bolt11,
+    from: view.from,
+    until: view.until,
+  }) as const
+
+function Actions({ view, actions }: Props) {
+  const { say } = useScreen()
+  const back: readonly Action[] = [
+    { label: say('cashier.cancel'), icon: 'cross', onPress: actions.cancel },
+  ]
+  return (
+    <ActionBar
+      back={back}
+      {...(view.canCheck
+        ? {
+            beside: {
+              label: say('cashier.check'),
+              icon: 'refresh' as const,
+              onPress: actions.check,
+              disabled: view.checking,
+            },
+          }
+        : {})}
+      {...(view.canCash
+        ? {
+            forward: {
+              label: say('cashier.otherWay'),
+              icon: 'cash' as const,
+              onPress: actions.otherWay,
+              kind: 'plain' as const,
+            },
+          }
+        : {})}
+    />
+  )
+}

@@ -1,0 +1,135 @@
+import { formatSat } from '../../core/money/format-amount.ts'
+import type { Money } from '../../core/money/units.ts'
+import type { WordId } from '../../core/words/words.ts'
+import { BigAmount } from '../kit/amount.tsx'
+import { clockText } from '../kit/clock.ts'
+import { FitText } from '../kit/fit-text.tsx'
+import { Icon, type IconName } from '../kit/icon.tsx'
+import { QrCode } from '../kit/qr-code.tsx'
+import { lightningUri } from '../kit/qr.ts'
+import { useScreen, useWords } from '../kit/screen.tsx'
+import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
+import type { CustomerView } from './customer-view.ts'
+import './customer-screen.css'
+
+export type CustomerScreenProps = {
+  readonly view: CustomerView
+  /** The service's time, for the clock and the line. */
+  readonly now: number
+}
+
+/** The screen that faces the customer: one state at a time, read at arm's length. */
+export function CustomerScreen({ view, now }: CustomerScreenProps) {
+  switch (view.screen) {
+    case 'starting':
+      return <main className="customer" />
+    case 'idle':
+      return <Idle shopName={view.shopName} now={now} />
+    case 'paying':
+      return <Paying view={view} now={now} />
+    case 'checking':
+      return <Message icon="clock" word="customer.checking" next="customer.checking.next" />
+    case 'paid':
+      return <Paid price={view.price} />
+    case 'expired':
+      return <Message icon="cross" word="customer.expired" next="customer.expired.next" stopped />
+    case 'cancelled':
+      return <Message icon="cross" word="customer.cancelled" next="customer.cancelled.next" stopped />
+    case 'sorry':
+      return <Message icon="plug" word="customer.sorry" next="customer.sorry.next" />
+    default:
+      return view satisfies never
+  }
+}
+
+const nameSizes = [76, 48, 31, 25] as const
+
+function Idle(props: { readonly shopName: string; readonly now: number }) {
+  const { locale } = useScreen()
+  return (
+    <main className="customer customer-idle">
+      <h1>
+        <FitText sizes={nameSizes} className="customer-idle-name">
+          <bdi>{props.shopName}</bdi>
+        </FitText>
+      </h1>
+      <time className="customer-idle-clock">{clockText(props.now, locale)}</time>
+    </main>
+  )
+}
+
+const qrSide = 420
+
+function Paying(props: {
+  readonly view: Extract<CustomerView, { screen: 'paying' }>
+  readonly now: number
+}) {
+  const { view, now } = props
+  const say = useWords()
+  const { locale } = useScreen()
+  return (
+    <main className="customer customer-paying">
+      <div className="customer-paying-words">
+        <p className="customer-shop">
+          <bdi>{view.shopName}</bdi>
+        </p>
+        <div className="customer-paying-amount">
+          <BigAmount money={view.price} />
+          <p className="customer-sat">
+            {view.sat === undefined || view.price.currency === 'BTC' ? null : (
+              <bdi dir="ltr">{formatSat(view.sat, locale)}</bdi>
+            )}
+          </p>
+        </div>
+        <div>
+          <h1 className="customer-what">
+            {say(view.bolt11 === undefined ? 'customer.making' : 'customer.scan')}
+          </h1>
+          <p className="customer-time">{timeLeftWord(view.until - now, say)}</p>
+          <TimeLine now={now} from={view.from} until={view.until} />
+        </div>
+      </div>
+      <div className="customer-qr">
+        {view.bolt11 === undefined ? null : (
+          <QrCode text={lightningUri(view.bolt11)} side={qrSide} label={say('customer.qr')} />
+        )}
+      </div>
+    </main>
+  )
+}
+
+function Paid(props: { readonly price: Money }) {
+  const say = useWords()
+  return (
+    <main className="customer customer-paid tone-paid" role="status">
+      <span className="customer-paid-mark">
+        <Icon name="check" size={112} />
+      </span>
+      <h1 className="unseen">{say('customer.paid')}</h1>
+      <BigAmount money={props.price} />
+      <p className="customer-thanks">{say('customer.thanks')}</p>
+    </main>
+  )
+}
+
+function Message(props: {
+  readonly icon: IconName
+  readonly word: WordId
+  readonly next: WordId
+  readonly stopped?: boolean
+}) {
+  const say = useWords()
+  return (
+    <main
+      className={`customer customer-message ${props.stopped === true ? 'customer-stopped tone-stopped' : ''}`}
+      role="status"
+    >
+      <div className="customer-message-head frame-head">
+        <Icon name={props.icon} size={64} />
+        <h1>{say(props.word)}</h1>
+      </div>
+      <p>{say(props.next)}</p>
+      {props.stopped === true ? <div className="frame-border" aria-hidden="true" /> : null}
+    </main>
+  )
+}

@@ -1,0 +1,44 @@
+import type { CustomerInvoice } from '../../core/contract/screen.ts'
+import type { CustomerFacts } from '../customer/customer-view.ts'
+import { euro, sampleBolt11, sampleNow, sampleShop } from './sample-till.ts'
+
+const shop = { name: sampleShop.name, currency: 'EUR', language: 'en' }
+
+const invoice = (more: Partial<CustomerInvoice>): CustomerInvoice => ({
+  id: '01996a00-0000-7000-8000-000000000002',
+  number: '1042',
+  phase: 'paying',
+  price: euro('450'),
+  amountSat: '5124',
+  bolt11: sampleBolt11,
+  createdAt: sampleNow - 150_000,
+  expiresAt: sampleNow + 450_000,
+  ...more,
+})
+
+const showing = (more: Partial<CustomerInvoice>): CustomerFacts => ({
+  lost: false,
+  shop,
+  now: sampleNow,
+  invoice: invoice(more),
+})
+
+/** Every state of the customer's screen as the facts that lead to it. */
+export const customerSamples: Readonly<Record<string, () => CustomerFacts>> = {
+  starting: () => ({ lost: false, now: sampleNow }),
+  idle: () => ({ lost: false, shop, now: sampleNow }),
+  paying: () => showing({}),
+  'paying-large': () => showing({ price: euro('123456789'), amountSat: '1405457000' }),
+  'paying-ends': () => showing({ expiresAt: sampleNow + 25_000 }),
+  'paying-sat': () => showing({ price: { currency: 'BTC', amountMinor: '5124000' } }),
+  making: () => {
+    const { bolt11: _, ...rest } = invoice({})
+    return { lost: false, shop, now: sampleNow, invoice: rest }
+  },
+  checking: () => showing({ phase: 'checking' }),
+  paid: () => showing({ phase: 'paid' }),
+  'paid-large': () => showing({ phase: 'paid', price: euro('123456789') }),
+  expired: () => showing({ phase: 'expired' }),
+  cancelled: () => showing({ phase: 'cancelled' }),
+  sorry: () => ({ lost: true, shop, now: sampleNow }),
+}

@@ -1,0 +1,38 @@
+import { Button as AriaButton } from 'react-aria-components/Button'
+import { Icon, type IconName } from './icon.tsx'
+import './button.css'
+
+export type ButtonProps = {
+  readonly label: string
+  readonly onPress: () => void
+  /** main: the one way forward · plain: all others · quiet: inside a panel, without an edge. */
+  readonly kind?: 'main' | 'plain' | 'quiet'
+  readonly icon?: IconName
+  readonly disabled?: boolean
+  /** A number of things that wait behind this button. */
+  readonly count?: number
+  readonly autoFocus?: boolean
+  /** `aria-pressed`: the button is one of several choices and this is the chosen one. */
+  readonly chosen?: boolean
+}
+
+/** A button with a word. Pressing shows at once, on the way down; a pointer does not move the focus, so Enter stays free. */
+export function Button(props: ButtonProps) {
+  const kind = props.kind ?? 'plain'
+  return (
+    <AriaButton
+      className={`button button-${kind}${props.chosen === true ? ' button-chosen' : ''}`}
+      onPress={props.onPress}
+      isDisabled={props.disabled ?? false}
+      autoFocus={props.autoFocus ?? false}
+      preventFocusOnPress
+      {...(props.chosen === undefined ? {} : { 'aria-pressed': props.chosen })}
+    >
+      {props.icon === undefined ? null : <Icon name={props.icon} />}
+      <span className="button-label">{props.label}</span>
+      {props.count === undefined || props.count === 0 ? null : (
+        <span className="button-count">{props.count}</span>
+      )}
+    </AriaButton>
+  )
+}

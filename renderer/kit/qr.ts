@@ -1,0 +1,33 @@
+import { encodeQR, type ErrorCorrection } from 'qr'
+
+/** A code as it will be drawn: `dark` and `modules` count the quiet zone on all sides. */
+export type Qr = {
+  readonly dark: readonly (readonly boolean[])[]
+  readonly modules: number
+  readonly modulePx: number
+  readonly side: number
+}
+
+/** ISO/IEC 18004 §5.3.8: four modules of white around the symbol. */
+const quiet = 4
+/** Below this, phones at arm's length fail (LOOK §3); a long code then outgrows the square. */
+const smallestModulePx = 5
+const strongestFirst: readonly ErrorCorrection[] = ['quartile', 'medium', 'low']
+
+/** The code with the largest modules that `side` px allow; among those, the one that stands the most damage. */
+export function qrFor(text: string, side: number): Qr {
+  const all = strongestFirst.map((ecc) => drawn(text, side, ecc))
+  const largest = Math.max(...all.map((qr) => qr.modulePx))
+  const best = all.find((qr) => qr.modulePx === largest && qr.side <= side)
+  return best ?? drawn(text, side, 'low')
+}
+
+function drawn(text: string, side: number, ecc: ErrorCorrection): Qr {
+  const dark = encodeQR(text, 'raw', { ecc, border: quiet })
+  const modules = dark.length
+  const modulePx = Math.max(smallestModulePx, Math.floor(side / modules))
+  return { dark, modules, modulePx, side: modules * modulePx }
+}
+
+/** BOLT11 for a camera: upper case, so that the denser alphanumeric mode is used, with the scheme that wallets know. */
+export const lightningUri = (bolt11: string): string => `LIGHTNING:${bolt11.toUpperCase()}`
