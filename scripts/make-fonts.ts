@@ -61,14 +61,13 @@ function write(name: string, glyphs: readonly DrawnGlyph[]): void {
 
 /** Two strokes above and below B make the bitcoin sign, which the Latin source lacks. */
 function bitcoinSign(capitalB: DrawnGlyph): DrawnGlyph {
-  const grown = capitalB.height + 6
-  const bits = Array.from({ length: grown * capitalB.width }, () => 0)
-  capitalB.bits.forEach((bit, at) => {
-    bits[at + 3 * capitalB.width] = bit
-  })
-  for (const row of [0, 1, 2, grown - 3, grown - 2, grown - 1])
-    for (const column of [2, 3, 6, 7]) bits[row * capitalB.width + column] = 1
-  return { ...capitalB, code: 0x20bf, top: capitalB.top + 3, height: grown, bits }
+  const { width, bits } = capitalB
+  const rows = bits.flatMap((bit, at) => (bit === 1 ? [Math.floor(at / width)] : []))
+  const [top, bottom] = [Math.min(...rows), Math.max(...rows)]
+  const ticked = [...bits]
+  for (const row of [top - 3, top - 2, top - 1, bottom + 1, bottom + 2, bottom + 3])
+    for (const column of [3, 4, 7, 8]) ticked[row * width + column] = 1
+  return { ...capitalB, code: 0x20bf, bits: ticked }
 }
 
 type Order = {
@@ -169,7 +168,7 @@ function cjkCharacters(): readonly number[] {
   return [...all].filter((code) => code !== 0x3000)
 }
 
-const pcf = gunzipSync(readFileSync(join(from, 'usr/share/fonts/X11/misc/ter-u24n_unicode.pcf.gz')))
+const pcf = gunzipSync(readFileSync(join(from, 'usr/share/fonts/X11/misc/ter-u24b_unicode.pcf.gz')))
 const latin = readPcf(pcf).filter(
   ({ code }) =>
     code >= 0x20 && !(code >= 0x2800 && code < 0x2900) && !(code >= 0xe000 && code < 0xf900),

@@ -4,10 +4,8 @@ import { msatFromSat } from '../money/sat-msat.ts'
 import type { Money } from '../money/units.ts'
 import type { Block, TextStyle } from './blocks.ts'
 import type { CashTender, LightningTender, Receipt, ReceiptTax } from './receipt.ts'
+import type { WordId, Words } from '../words/words.ts'
 import { printable } from './text-width.ts'
-
-/** The sentence of an id of core/words in the receipt's language. */
-export type Say = (id: string, values?: Readonly<Record<string, string>>) => string
 
 const mark: TextStyle = { bold: true, inverse: true }
 const rule: Block = { kind: 'rule', line: 'single' }
@@ -30,7 +28,7 @@ const percent = (basisPoints: number, language: string): string =>
   )
 
 /** What must not be overlooked: practice money, a copy, a repeat. */
-function marks(receipt: Receipt, say: Say): readonly Block[] {
+function marks(receipt: Receipt, say: Words): readonly Block[] {
   const { mode, copy } = receipt
   const texts = [
     ...(mode === undefined
@@ -38,13 +36,14 @@ function marks(receipt: Receipt, say: Say): readonly Block[] {
       : [say(mode === 'practice' ? 'receipt.practice' : 'receipt.training')]),
     ...(copy === 'original' ? [] : [copyMark(copy, say)]),
   ]
-  return texts.map((text) => centered(` ${text} `, mark))
+  // No-break blanks: they are black, and wrapping would drop plain ones.
+  return texts.map((text) => centered(`\u00a0${text}\u00a0`, mark))
 }
 
-const copyMark = (copy: 'repeat' | { readonly copy: number }, say: Say): string =>
+const copyMark = (copy: 'repeat' | { readonly copy: number }, say: Words): string =>
   copy === 'repeat' ? say('receipt.repeat') : say('receipt.copy', { number: String(copy.copy) })
 
-function head(receipt: Receipt, say: Say): readonly Block[] {
+function head(receipt: Receipt, say: Words): readonly Block[] {
   const number = say('receipt.number', { number: receipt.number })
   return [
     centered(printable(receipt.shopName, nameLimit), { bold: true, wide: true, tall: true }),
@@ -57,14 +56,14 @@ function head(receipt: Receipt, say: Say): readonly Block[] {
   ]
 }
 
-function taxRow(tax: ReceiptTax, language: string, say: Say): Block {
+function taxRow(tax: ReceiptTax, language: string, say: Words): Block {
   const values = { rate: percent(tax.rateBp, language), net: formatMoney(tax.net, language) }
   return { kind: 'row', label: say('receipt.tax', values), value: formatMoney(tax.tax, language) }
 }
 
-function lightning(tender: LightningTender, language: string, say: Say): readonly Block[] {
+function lightning(tender: LightningTender, language: string, say: Words): readonly Block[] {
   const exact = equals(msatFromSat(tender.amountSat), tender.receivedMsat)
-  const row = (id: string, value: string): Block => ({ kind: 'row', label: say(id), value })
+  const row = (id: WordId, value: string): Block => ({ kind: 'row', label: say(id), value })
   return [
     row('receipt.lightning', formatSat(tender.amountSat, language)),
     ...(exact ? [] : [row('receipt.received', formatMsat(tender.receivedMsat, language))]),
@@ -74,7 +73,7 @@ function lightning(tender: LightningTender, language: string, say: Say): readonl
   ]
 }
 
-function rateBlocks({ rate }: LightningTender, say: Say): readonly Block[] {
+function rateBlocks({ rate }: LightningTender, say: Words): readonly Block[] {
   if (rate === undefined) return []
   const values = { sources: rate.sources.join(', '), time: rate.at }
   return [
@@ -86,8 +85,8 @@ function rateBlocks({ rate }: LightningTender, say: Say): readonly Block[] {
   ]
 }
 
-function cash(tender: CashTender, language: string, say: Say): readonly Block[] {
-  const row = (id: string, amount: Money): Block => ({
+function cash(tender: CashTender, language: string, say: Words): readonly Block[] {
+  const row = (id: WordId, amount: Money): Block => ({
     kind: 'row',
     label: say(id),
     value: formatMoney(amount, language),
@@ -100,7 +99,7 @@ function cash(tender: CashTender, language: string, say: Say): readonly Block[] 
 }
 
 /** The sale's receipt as blocks: head, what was sold, total and taxes, how it was paid, foot. */
-export function receiptBlocks(receipt: Receipt, say: Say): readonly Block[] {
+export function receiptBlocks(receipt: Receipt, say: Words): readonly Block[] {
   const { language, tender } = receipt
   const lines = receipt.lines.map(({ label, total }): Block => ({
     kind: 'row',
@@ -113,7 +112,12 @@ export function receiptBlocks(receipt: Receipt, say: Say): readonly Block[] {
     rule,
     ...lines,
     rule,
-    { kind: 'row', label: say('receipt.total'), value: total, style: { bold: true, tall: true } },
+    {
+      kind: 'row',
+      label: say('receipt.total'),
+      value: total,
+      style: { bold: true, wide: true, tall: true },
+    },
     ...receipt.taxes.map((tax) => taxRow(tax, language, say)),
     rule,
     ...(tender.kind === 'lightning'

@@ -46,15 +46,20 @@ function codePointWidth(code: number): 0 | 1 | 2 {
 export const graphemes = (text: string): readonly string[] =>
   Array.from(segmenter.segment(text), ({ segment }) => segment)
 
-/** Cells of one grapheme: its widest code point; U+FE0F asks for the wide picture. */
+/** One picture of several code points: joined by U+200D, flags, skin tones, or asked for by U+FE0F. */
+const onePicture = /\u200d|\ufe0f|[\u{1f1e6}-\u{1f1ff}]|[\u{1f3fb}-\u{1f3ff}]/u
+
+/** Cells of one grapheme: those of its code points together, or two for what is one picture. */
 export function graphemeWidth(grapheme: string): number {
+  if (grapheme.length > 1 && onePicture.test(grapheme)) return 2
   let width = 0
-  for (const character of grapheme) {
-    const code = character.codePointAt(0) ?? 0
-    width = code === 0xfe0f ? 2 : Math.max(width, codePointWidth(code))
-  }
+  for (const character of grapheme) width += codePointWidth(character.codePointAt(0) ?? 0)
   return width
 }
+
+/** True when a grapheme is drawn by its first code point alone. */
+export const isOnePicture = (grapheme: string): boolean =>
+  grapheme.length > 1 && onePicture.test(grapheme)
 
 /** Cells of a text. */
 export const textWidth = (text: string): number =>

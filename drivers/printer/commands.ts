@@ -1,0 +1,115 @@
+/**
+ * ESC/POS: the commands that we write or understand, in one table used in both directions. Source: Epson's "ESC/POS
+ * Command Reference" (the printed names below are its own), as quoted in public driver documentation.
+ *
+ * A row is the command's fixed bytes, how many parameter bytes follow, and how many data bytes the parameters announce.
+ */
+export const ESC = 0x1b
+export const GS = 0x1d
+export const FS = 0x1c
+export const DLE = 0x10
+export const LF = 0x0a
+
+export type CommandShape = {
+  readonly prefix: readonly number[]
+  /** Parameter bytes after the prefix; a function where the first one decides. */
+  readonly parameters: number | ((first: number) => number)
+  /** Bytes of data that follow the parameters. */
+  readonly data?: (parameters: readonly number[]) => number
+}
+
+const at = (parameters: readonly number[], index: number): number => parameters[index] ?? 0
+const word = (parameters: readonly number[], index: number): number =>
+  at(parameters, index) + at(parameters, index + 1) * 256
+
+const table = {
+  /** ESC @ */
+  initialize: { prefix: [ESC, 0x40], parameters: 0 },
+  /** ESC t n */
+  selectCodePage: { prefix: [ESC, 0x74], parameters: 1 },
+  /** FS . : bytes from 0x80 on are single characters, also on printers that wake up in a Chinese mode */
+  cancelKanjiMode: { prefix: [FS, 0x2e], parameters: 0 },
+  /** ESC E n */
+  emphasize: { prefix: [ESC, 0x45], parameters: 1 },
+  /** GS ! n: bits 0–2 height − 1, bits 4–6 width − 1 */
+  selectSize: { prefix: [GS, 0x21], parameters: 1 },
+  /** GS B n */
+  invert: { prefix: [GS, 0x42], parameters: 1 },
+  /** ESC a n: 0 left, 1 centre, 2 right */
+  justify: { prefix: [ESC, 0x61], parameters: 1 },
+  /** ESC 3 n: line pitch in dots */
+  lineSpacing: { prefix: [ESC, 0x33], parameters: 1 },
+  /** ESC 2 */
+  defaultLineSpacing: { prefix: [ESC, 0x32], parameters: 0 },
+  /** ESC J n: feed n dots */
+  feedDots: { prefix: [ESC, 0x4a], parameters: 1 },
+  /** ESC d n: feed n lines */
+  feedLines: { prefix: [ESC, 0x64], parameters: 1 },
+  /** GS v 0 m xL xH yL yH d1…dk: a picture, x bytes wide, y rows high */
+  rasterImage: {
+    prefix: [GS, 0x76, 0x30],
+    parameters: 5,
+    data: (parameters) => word(parameters, 1) * word(parameters, 3),
+  },
+  /** GS ( k pL pH …: two-dimensional codes */
+  symbol: { prefix: [GS, 0x28, 0x6b], parameters: 2, data: (parameters) => word(parameters, 0) },
+  /** GS ( D pL pH …: which real-time commands are obeyed */
+  realTimeCommands: {
+    prefix: [GS, 0x28, 0x44],
+    parameters: 2,
+    data: (parameters) => word(parameters, 0),
+  },
+  /** GS V m [n]: cut; from m = 65 on feeds first */
+  cut: { prefix: [GS, 0x56], parameters: (mode) => (mode >= 65 ? 2 : 1) },
+  /** ESC p m t1 t2: pulse to the drawer, in units of 2 ms */
+  pulse: { prefix: [ESC, 0x70], parameters: 3 },
+  /** GS r n: answers when everything before it has been worked off */
+  transmitStatus: { prefix: [GS, 0x72], parameters: 1 },
+  /** GS I n */
+  transmitId: { prefix: [GS, 0x49], parameters: 1 },
+  /** GS a n: automatic status back */
+  automaticStatus: { prefix: [GS, 0x61], parameters: 1 },
+  /** DLE EOT n: status at once, also from a full buffer */
+  realTimeStatus: { prefix: [DLE, 0x04], parameters: 1 },
+  /** DLE ENQ n: recover from an error; 2 throws the buffers away */
+  realTimeRequest: { prefix: [DLE, 0x05], parameters: 1 },
+  /** DLE DC4 fn …: 1 m t pulse · 8 and the six bytes 1 3 20 1 6 2 8: clear the buffers */
+  realTimeControl: {
+    prefix: [DLE, 0x14],
+    parameters: (fn) => (fn === 8 ? 8 : fn === 2 ? 3 : 3),
+  },
+} as const satisfies Record<string, CommandShape>
+
+export type CommandName = keyof typeof table
+
+/** The table, by name. */
+export const commands: Readonly<Record<CommandName, CommandShape>> = table
+
+/** The names in the table's order. */
+export const commandNames = Object.keys(table) as readonly CommandName[]
+
+/** These are obeyed when they arrive, ahead of the buffer. */
+export const isRealTime = (name: CommandName): boolean => commands[name].prefix[0] === DLE
+
+/** One command as bytes. Wrong counts are a mistake of ours and throw. */
+export function encodeCommand(
+  name: CommandName,
+  parameters: readonly number[] = [],
+  data: Uint8Array = new Uint8Array(0),
+): Uint8Array {
+  const shape = commands[name]
+  const count = parameterCount(shape, parameters[0] ?? 0)
+  const announced = shape.data?.(parameters) ?? 0
+  if (parameters.length !== count || data.length !== announced)
+    throw new RangeError(
+      `mistake in the program: ${name} with ${parameters.length} + ${data.length} bytes`,
+    )
+  const bytes = new Uint8Array(shape.prefix.length + count + announced)
+  bytes.set(shape.prefix)
+  bytes.set(parameters, shape.prefix.length)
+  bytes.set(data, shape.prefix.length + count)
+  return bytes
+}
+
+export const parameterCount = (shape: CommandShape, first: number): number =>
+  typeof shape.parameters === 'number' ? shape.parameters : shape.parameters(first)

@@ -1,0 +1,223 @@
+import type { Block, TextStyle } from '../../core/receipt/blocks.ts'
+import { layout, type Line, type Paper, type TextLine } from '../../core/receipt/layout.ts'
+import type { Profile } from '../profiles/profile.ts'
+import { createBitmap, stamp, type Bitmap } from './bitmap.ts'
+import { byteOf, isCodePage, pageFor, type CodePage } from './code-pages.ts'
+import { encodeCommand, LF } from './commands.ts'
+import { drawQr, planQr, QUIET_MODULES, type QrPlan } from './qr-symbol.ts'
+import { LINE_PITCH, rasterLine } from './raster-line.ts'
+
+/** A tall letter has 48 rows. */
+const TALL_PITCH = 54
+/** From the print head to the knife, roughly: `GS V 66` feeds that by itself; a tear bar needs it from us. */
+const LINES_TO_TEAR_BAR = 4
+
+/** What the printer is set to at a place of the slip, so that only changes are sent. */
+type Setting = {
+  readonly page: CodePage
+  readonly pitch: number
+  readonly style: Required<TextStyle>
+}
+
+const plain: Required<TextStyle> = { bold: false, wide: false, tall: false, inverse: false }
+
+/** Collects the bytes of one slip. */
+type Slip = { readonly parts: Uint8Array[]; setting: Setting }
+
+const bit = (on: boolean): number => (on ? 1 : 0)
+
+/** The profile's pages as their names, in the order they are tried. */
+const pagesOf = (profile: Profile): readonly CodePage[] =>
+  Object.keys(profile.codePages).filter(isCodePage)
+
+/** Wakes the printer into a known state: page 0 of the profile, our line pitch, no real-time pulse from pictures. */
+function opening(profile: Profile): Slip {
+  const [page = 'cp437'] = pagesOf(profile)
+  const parts = [
+    encodeCommand('initialize'),
+    encodeCommand('cancelKanjiMode'),
+    encodeCommand('selectCodePage', [profile.codePages[page] ?? 0]),
+    encodeCommand('lineSpacing', [LINE_PITCH]),
+    ...(profile.realTimeSwitch
+      ? [encodeCommand('realTimeCommands', [5, 0], Uint8Array.of(20, 1, 0, 2, 0))]
+      : []),
+  ]
+  return { parts, setting: { page, pitch: LINE_PITCH, style: plain } }
+}
+
+function apply(slip: Slip, wanted: Setting, profile: Profile): void {
+  const { setting, parts } = slip
+  const [now, next] = [setting.style, wanted.style]
+  if (setting.page !== wanted.page)
+    parts.push(encodeCommand('selectCodePage', [profile.codePages[wanted.page] ?? 0]))
+  if (setting.pitch !== wanted.pitch) parts.push(encodeCommand('lineSpacing', [wanted.pitch]))
+  if (now.bold !== next.bold) parts.push(encodeCommand('emphasize', [bit(next.bold)]))
+  if (now.wide !== next.wide || now.tall !== next.tall)
+    parts.push(encodeCommand('selectSize', [bit(next.wide) * 16 + bit(next.tall)]))
+  if (now.inverse !== next.inverse) parts.push(encodeCommand('invert', [bit(next.inverse)]))
+  slip.setting = wanted
+}
+
+const encodeText = (text: string, page: CodePage): Uint8Array =>
+  Uint8Array.from(text, (character) => byteOf(character, page) ?? 0x20)
+
+/** Blanks before a span are never inverted: the mark alone is black. */
+function pushText(slip: Slip, line: TextLine, place: { page: CodePage; profile: Profile }): void {
+  const { page, profile } = place
+  const style = { ...plain, ...line.style }
+  const pitch = style.tall ? TALL_PITCH : LINE_PITCH
+  let column = 0
+  for (const span of line.spans) {
+    const gap = span.column - column
+    const blankStyle = { ...style, inverse: false }
+    if (gap > 0) {
+      apply(slip, { page, pitch, style: blankStyle }, profile)
+      slip.parts.push(new Uint8Array(gap).fill(0x20))
+    }
+    apply(slip, { page, pitch, style }, profile)
+    slip.parts.push(encodeText(span.text, page))
+    column = span.column + span.width
+  }
+  slip.parts.push(Uint8Array.of(LF))
+}
+
+/**
+ * DLE EOT, DLE ENQ and DLE DC4 are obeyed at once even inside a picture. Where a picture would hold one, its byte 0x10 gets
+ * one dot more: nobody sees it, and no text can be drawn so that it opens a drawer (attack A47).
+ */
+export function defuse(data: Uint8Array): Uint8Array {
+  return data.map((byte, at) => {
+    const next = data[at + 1]
+    return byte === 0x10 && (next === 0x04 || next === 0x05 || next === 0x14) ? 0x18 : byte
+  })
+}
+
+/** Full rows of white at the end are fed, not sent. */
+function inkedRows(picture: Bitmap): number {
+  let rows = picture.height
+  while (
+    rows > 0 &&
+    picture.data
+      .subarray((rows - 1) * picture.stride, rows * picture.stride)
+      .every((byte) => byte === 0)
+  )
+    rows -= 1
+  return rows
+}
+
+function inkedStride(picture: Bitmap, rows: number): number {
+  let stride = 1
+  for (let y = 0; y < rows; y += 1)
+    for (let x = picture.stride - 1; x >= stride; x -= 1)
+      if (picture.data[y * picture.stride + x] !== 0) stride = x + 1
+  return stride
+}
+
+/** A picture from the left edge, without the white at its right and below. */
+function pushPicture(slip: Slip, picture: Bitmap): void {
+  const rows = inkedRows(picture)
+  const stride = inkedStride(picture, rows)
+  if (rows > 0) {
+    const cut = new Uint8Array(stride * rows)
+    for (let y = 0; y < rows; y += 1)
+      cut.set(picture.data.subarray(y * picture.stride, y * picture.stride + stride), y * stride)
+    const size = [stride & 0xff, stride >> 8, rows & 0xff, rows >> 8]
+    slip.parts.push(encodeCommand('rasterImage', [0, ...size], defuse(cut)))
+  }
+  for (let rest = picture.height - rows; rest > 0; rest -= 255)
+    slip.parts.push(encodeCommand('feedDots', [Math.min(255, rest)]))
+}
+
+function pushTextLine(slip: Slip, line: TextLine, profile: Profile): void {
+  const text = line.spans.map((span) => span.text).join('')
+  const page = pageFor(text.replaceAll('\u00a0', ' '), [slip.setting.page, ...pagesOf(profile)])
+  if (page === undefined) return pushPicture(slip, rasterLine(line, profile.dots))
+  const spans = line.spans.map((span) => ({ ...span, text: span.text.replaceAll('\u00a0', ' ') }))
+  pushText(slip, { ...line, spans }, { page, profile })
+}
+
+/** GS ( k, functions 165 (model 2), 167 (module size), 169 (level), 180 (store) and 181 (print). */
+function pushNativeQr(slip: Slip, text: Uint8Array, plan: QrPlan): void {
+  const symbol = (data: readonly number[], more: Uint8Array = new Uint8Array(0)) => {
+    const length = data.length + more.length
+    const all = new Uint8Array(length)
+    all.set(data)
+    all.set(more, data.length)
+    slip.parts.push(encodeCommand('symbol', [length & 0xff, length >> 8], all))
+  }
+  const quiet = encodeCommand('feedDots', [QUIET_MODULES * plan.dotsPerModule])
+  slip.parts.push(encodeCommand('justify', [1]), quiet)
+  symbol([0x31, 0x41, 0x32, 0x00])
+  symbol([0x31, 0x43, plan.dotsPerModule])
+  symbol([0x31, 0x45, plan.level === 'low' ? 48 : 49])
+  symbol([0x31, 0x50, 0x30], text)
+  symbol([0x31, 0x51, 0x30])
+  slip.parts.push(quiet, encodeCommand('justify', [0]))
+}
+
+function pushQr(slip: Slip, text: string, profile: Profile): void {
+  const native = profile.qr === 'native'
+  const plan = planQr(text, profile.dots, native)
+  if (plan === undefined) {
+    for (const line of layout([{ kind: 'text', text }], profile))
+      if (line.kind === 'text') pushTextLine(slip, line, profile)
+    return
+  }
+  if (native) return pushNativeQr(slip, defuse(new TextEncoder().encode(text)), plan)
+  const code = drawQr(text, plan)
+  const quiet = QUIET_MODULES * plan.dotsPerModule
+  const picture = createBitmap(profile.dots, code.height + 2 * quiet)
+  stamp(picture, code, { x: Math.floor((profile.dots - code.width) / 2), y: quiet })
+  pushPicture(slip, picture)
+}
+
+const ruleLine = (double: boolean, profile: Profile): TextLine => {
+  const text = (double ? '═' : '─').repeat(profile.columns)
+  const span = { text, column: 0, width: profile.columns, align: 'left' } as const
+  return { kind: 'text', style: {}, columns: profile.columns, spans: [span] }
+}
+
+function pushCut(slip: Slip, profile: Profile): void {
+  slip.parts.push(
+    profile.cutter === 'none'
+      ? encodeCommand('feedLines', [LINES_TO_TEAR_BAR])
+      : encodeCommand('cut', [profile.cutter === 'full' ? 65 : 66, 0]),
+  )
+}
+
+function pushLine(slip: Slip, line: Line, profile: Profile): void {
+  switch (line.kind) {
+    case 'text':
+      return pushTextLine(slip, line, profile)
+    case 'rule':
+      return pushTextLine(slip, ruleLine(line.line === 'double', profile), profile)
+    case 'qr':
+      return pushQr(slip, line.text, profile)
+    case 'feed':
+      apply(slip, { ...slip.setting, pitch: LINE_PITCH }, profile)
+      slip.parts.push(encodeCommand('feedLines', [Math.min(255, Math.max(0, line.lines))]))
+      return
+    case 'cut':
+      return pushCut(slip, profile)
+    case 'drawer':
+      slip.parts.push(encodeCommand('pulse', [0, 25, 125]))
+  }
+}
+
+/** A slip as bytes for a printer of this profile. Never a `?`: what its code pages lack is drawn. */
+export function encodeBlocks(
+  blocks: readonly Block[],
+  profile: Profile,
+  direction: NonNullable<Paper['direction']> = 'ltr',
+): Uint8Array {
+  const slip = opening(profile)
+  for (const line of layout(blocks, { columns: profile.columns, direction }))
+    pushLine(slip, line, profile)
+  const whole = new Uint8Array(slip.parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of slip.parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
