@@ -17,7 +17,7 @@ export const languages: Readonly<Record<Language, LanguageFacts>> = Object.freez
 export const isLanguage = (text: string): text is Language => Object.hasOwn(languages, text)
 
 /** The language nearest to a BCP 47 tag (`de-AT` → `de`), English where there is none. */
-export function languageOf(tag: string): Language {
+export function languageFor(tag: string): Language {
   const [primary = ''] = tag.toLowerCase().split('-')
   return isLanguage(primary) ? primary : 'en'
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { registry } from '../errors/registry.ts'
 import de from './de.json' with { type: 'json' }
 import en from './en.json' with { type: 'json' }
-import { isLanguage, languageOf, languages, type Language } from './languages.ts'
+import { isLanguage, languageFor, languages, type Language } from './languages.ts'
 import { loadWords } from './load-words.ts'
 import { messageOf } from './message.ts'
 import { createWords, errorWordId } from './words.ts'
@@ -144,7 +144,7 @@ describe('saying', () => {
 
 describe('languages', () => {
   it('are found by a tag, English where there is none', () => {
-    expect(['de-AT', 'DE', 'en-GB', 'fr', '', 'constructor'].map(languageOf)).toEqual([
+    expect(['de-AT', 'DE', 'en-GB', 'fr', '', 'constructor'].map(languageFor)).toEqual([
       'de',
       'de',
       'en',
