@@ -1,10 +1,10 @@
 import type { PrintJob } from '../../../core/receipt/print-job.ts'
-import type { Clock } from '../../../core/ports/clock.ts'
 import type { PrinterPort, PrintOutcome } from '../../../core/ports/printer.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import { receiptFromJson } from '../../../core/receipt/receipt-json.ts'
 import { receiptBlocks } from '../../../core/receipt/receipt-blocks.ts'
-import { createWords } from '../../../core/words/words.ts'
+import { languageFor } from '../../../core/words/languages.ts'
+import { loadWords } from '../../../core/words/load-words.ts'
 
 export type PrintPorts = Pick<Ports, 'store' | 'clock'> & { readonly printer: PrinterPort }
 
@@ -49,7 +49,10 @@ export async function printNext(
   const state = ports.printer.state()
   if (state.kind !== 'ready' && state.kind !== 'degraded') return 'notReady'
   const receipt = receiptFromJson(job.receipt)
-  const blocks = receiptBlocks({ ...receipt, copy: copyMark(job) }, createWords(receipt.language))
+  const blocks = receiptBlocks(
+    { ...receipt, copy: copyMark(job) },
+    await loadWords(languageFor(receipt.language)),
+  )
   await markSending(ports, job)
   const outcome = await ports.printer.print({ id: job.id, blocks })
   await takeOutcome(ports, job, outcome)

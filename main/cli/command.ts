@@ -1,0 +1,44 @@
+import type { Service, ServiceRefusal } from './service.ts'
+
+/** Exit codes: 0 fine · 1 the thing asked about is not fine · 2 wrong usage · 3 service not reachable (DESIGN §2). */
+export type ExitCode = 0 | 1 | 2 | 3
+
+/** What a command says: `json` for programs, `lines` for people. */
+export type Said = {
+  readonly exit: ExitCode
+  readonly json: unknown
+  readonly lines: readonly string[]
+}
+
+export type CommandInput = {
+  readonly words: readonly string[]
+  readonly flags: ReadonlyMap<string, string | true>
+  readonly service: Service
+}
+
+export type Command = {
+  readonly name: string
+  /** After the name: `<amount> <currency> [--wait]`. */
+  readonly usage: string
+  /** One line for the overview. */
+  readonly summary: string
+  /** Man-page paragraphs. */
+  readonly help: readonly string[]
+  run(input: CommandInput): Promise<Said>
+}
+
+export const wrongUsage = (command: Pick<Command, 'name' | 'usage'>, why: string): Said => ({
+  exit: 2,
+  json: { error: { code: 'usage', message: why } },
+  lines: [why, `usage: flashtill ${command.name} ${command.usage}`],
+})
+
+/** The service's own refusal, or that it is not there. */
+export function refused(error: ServiceRefusal): Said {
+  if (error.kind === 'away') {
+    const message = `The service does not answer at ${error.path}. Is flashtilld running?`
+    return { exit: 3, json: { error: { code: 'service.away', message } }, lines: [message] }
+  }
+  const { body, code, message } = error
+  return { exit: 1, json: body, lines: [`${message} (${code})`] }
+}

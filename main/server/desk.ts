@@ -1,0 +1,115 @@
+/** What the screens look at: sales with everything that belongs to them, and the sale that lies on the counter now. */
+import { customerInvoice } from '../../core/contract/customer-view.ts'
+import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
+import { invoiceView } from '../../core/contract/invoice-view.ts'
+import type {
+  CashierSnapshot,
+  CustomerInvoice,
+  CustomerSnapshot,
+  InvoiceView,
+  ShopView,
+  StatusView,
+} from '../../core/contract/screen.ts'
+import { assert } from '../../core/errors/result.ts'
+import type { Invoice } from '../../core/invoice/invoice.ts'
+import type { Shop } from '../../core/invoice/shop.ts'
+import type { Ports } from '../../core/ports/ports.ts'
+
+export type DeskPorts = Pick<Ports, 'store' | 'codes' | 'clock'> & {
+  readonly status: () => StatusView
+}
+
+const newestCount = 5
+
+export type Desk = {
+  view(id: InvoiceId): Promise<InvoiceView | undefined>
+  viewOf(invoice: Invoice): Promise<InvoiceView>
+  /** The sale that a print job belongs to. */
+  invoiceOfJob(id: PrintJobId): Promise<InvoiceId | undefined>
+  shop(): Promise<ShopView>
+  cashier(): Promise<CashierSnapshot>
+  customer(): Promise<CustomerSnapshot>
+  /** Puts a sale on the counter, or clears it. */
+  lay(id: InvoiceId | undefined): void
+  onCounter(): InvoiceId | undefined
+  customerInvoice(): Promise<CustomerInvoice | undefined>
+}
+
+export const shopView = (shop: Shop): ShopView => ({
+  name: shop.name,
+  currency: shop.currency,
+  language: shop.language,
+  expiryMin: shop.expiryMin,
+  smallestCoinMinor: shop.smallestCoin.toString(),
+})
+
+/** A desk that remembers which sale lies on the counter; at the start the newest one that is not finished. */
+export async function openDesk(ports: DeskPorts): Promise<Desk> {
+  const { read } = ports.store
+  const unfinished = await read.invoices.unfinished()
+  let counter = unfinished.findLast(({ cancelAskedAt }) => cancelAskedAt === undefined)?.id
+  const shop = async () => {
+    const found = await read.shop.find()
+    assert(found !== undefined, 'a shop is set up before a screen is shown')
+    return shopView(found)
+  }
+  const viewOf = async (invoice: Invoice) => {
+    const jobs = await read.printJobs.ofInvoice(invoice.id)
+    const late = await read.lateMoney.ofInvoice(invoice.id)
+    return invoiceView(invoice, jobs, late)
+  }
+  const find = async (id: InvoiceId) => {
+    const row = await read.invoices.find(id)
+    return row === undefined ? undefined : ports.codes.over(row)
+  }
+  const onDesk = async (): Promise<readonly InvoiceView[]> => {
+    const newest = await read.invoices.page({ limit: newestCount })
+    const others = (await read.invoices.unfinished()).filter(
+      ({ id }) => !newest.some((one) => one.id === id),
+    )
+    const all = [...newest, ...others.toReversed()]
+    return Promise.all(all.map((row) => viewOf(ports.codes.over(row))))
+  }
+  const customer = async () => {
+    const invoice = counter === undefined ? undefined : await find(counter)
+    return invoice === undefined ? undefined : customerInvoice(invoice, ports.clock.now())
+  }
+  return Object.freeze({
+    view: async (id: InvoiceId) => {
+      const invoice = await find(id)
+      return invoice === undefined ? undefined : viewOf(invoice)
+    },
+    viewOf,
+    invoiceOfJob: async (id: PrintJobId) => (await read.printJobs.find(id))?.invoiceId,
+    shop,
+    cashier: async (): Promise<CashierSnapshot> => ({
+      type: 'snapshot',
+      screen: 'cashier',
+      seq: (await read.changes.last()).toString(),
+      now: ports.clock.now(),
+      shop: await shop(),
+      status: ports.status(),
+      invoices: await onDesk(),
+      lateMoneyCount: (await read.lateMoney.open()).length,
+    }),
+    customer: async (): Promise<CustomerSnapshot> => {
+      const seq = (await read.changes.last()).toString()
+      const { name, currency, language } = await shop()
+      const invoice = await customer()
+      return {
+        type: 'snapshot',
+        screen: 'customer',
+        seq,
+        now: ports.clock.now(),
+        shop: { name, currency, language },
+        ...(invoice === undefined ? {} : { invoice }),
+        practice: ports.status().practice,
+      }
+    },
+    lay: (id: InvoiceId | undefined) => {
+      counter = id
+    },
+    onCounter: () => counter,
+    customerInvoice: customer,
+  })
+}

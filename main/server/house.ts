@@ -1,0 +1,104 @@
+/** The house listener: our own contract, the screens, health (DESIGN §2 "Addresses"). */
+import { createServer, type Server } from 'node:http'
+import { chmodSync, rmSync } from 'node:fs'
+import fastify from 'fastify'
+import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { WebSocketServer } from 'ws'
+import { failure, type Failure } from '../../core/errors/registry.ts'
+import { isStoreFailure } from '../../core/errors/store-failure.ts'
+import { err, ok, type Result } from '../../core/errors/result.ts'
+import type { Log } from '../workers/log.ts'
+import { errorView, refuse } from './answer.ts'
+import { guardHouse } from './guard.ts'
+import { pageRoutes } from './pages.ts'
+import { socketRoute } from './socket.ts'
+import { technicianRoutes, type TechnicianPorts } from './technician-routes.ts'
+import { tillRoutes, type TillApp, type TillPorts } from './till-routes.ts'
+
+export type HousePorts = TillPorts &
+  TechnicianPorts & {
+    readonly log: Log
+    readonly practice: boolean
+    readonly pages: string
+    readonly address: { readonly host: string; readonly port: number }
+    readonly names: readonly string[]
+    readonly socketPath: string
+  }
+
+export type House = { readonly port: number; close(): Promise<void> }
+
+const bodyLimit = 16 * 1024
+
+/** Every name by which this listener may be called. */
+function hostNames({ address, names }: HousePorts): ReadonlySet<string> {
+  const hosts = ['127.0.0.1', 'localhost', '[::1]', address.host]
+  return new Set([...hosts.map((host) => `${host}:${address.port}`), ...names])
+}
+
+/** What nobody expected here: the store's refusals, broken requests, and mistakes of ours, told apart. */
+function handleErrors(app: TillApp, ports: HousePorts): void {
+  app.setErrorHandler((error, _request, reply) => {
+    const known = failureOf(error)
+    if (known !== undefined) return refuse(reply, known, ports.say)
+    ports.log.error({ event: 'request.mistake', err: error })
+    const { error: view } = errorView(failure('service.mistake'), ports.say)
+    return reply.status(500).send({ error: view })
+  })
+  app.setNotFoundHandler((_request, reply) => refuse(reply, failure('request.notFound'), ports.say))
+}
+
+function failureOf(error: unknown): Failure | undefined {
+  if (isStoreFailure(error)) return error.failure
+  if (typeof error !== 'object' || error === null) return undefined
+  const { statusCode, message } = error as { statusCode?: unknown; message?: unknown }
+  if (statusCode === 413) return failure('request.tooLarge')
+  const isCallers = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
+  return isCallers ? failure('request.invalid', { detail: String(message) }) : undefined
+}
+
+/** The technician's door: the same routes on a socket that only its owner can open. */
+async function openSocketDoor(app: TillApp, path: string): Promise<Server> {
+  rmSync(path, { force: true })
+  const door = createServer((request, response) => app.routing(request, response))
+  await new Promise<void>((resolve, reject) => {
+    door.once('error', reject)
+    door.listen(path, resolve)
+  })
+  chmodSync(path, 0o600)
+  return door
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+
+/** Opens the house. Fails with `service.portTaken`; everything else that goes wrong here is a mistake and throws. */
+export async function openHouse(ports: HousePorts): Promise<Result<House, Failure>> {
+  const app: TillApp = fastify({ bodyLimit, logger: false, forceCloseConnections: true })
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .setValidatorCompiler(TypeBoxValidatorCompiler)
+  const hosts = hostNames(ports)
+  guardHouse(app, { hosts: () => hosts, say: ports.say })
+  handleErrors(app, ports)
+  tillRoutes(app, ports)
+  technicianRoutes(app, ports)
+  await pageRoutes(app, { folder: ports.pages, practice: ports.practice })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 })
+  socketRoute(app.server, { sockets, hosts: () => hosts, screens: ports.screens })
+  try {
+    await app.listen(ports.address)
+  } catch (cause) {
+    if (!isTaken(cause)) throw cause
+    return err(failure('service.portTaken', { port: String(ports.address.port) }, cause))
+  }
+  const door = await openSocketDoor(app, ports.socketPath)
+  return ok({
+    port: ports.address.port,
+    close: async () => {
+      for (const client of sockets.clients) client.terminate()
+      door.closeAllConnections()
+      door.close()
+      rmSync(ports.socketPath, { force: true })
+      await app.close()
+    },
+  })
+}

@@ -1,0 +1,46 @@
+import { rateView } from '../../core/contract/invoice-view.ts'
+import type { NodeView, PrinterView, StatusView } from '../../core/contract/screen.ts'
+import { satFromMsatFloor } from '../../core/money/sat-msat.ts'
+import type { NodeState } from '../../core/ports/node.ts'
+import type { Ports } from '../../core/ports/ports.ts'
+import type { PrinterState } from '../../core/ports/printer.ts'
+
+export type StatusPorts = Pick<Ports, 'node' | 'rates' | 'clockTrust'> & {
+  readonly printer?: { state(): PrinterState }
+  readonly currency: () => string
+  readonly storeState: () => StatusView['store']
+  readonly version: string
+}
+
+export function nodeView(state: NodeState): NodeView {
+  const { canReceiveMsat, largestReceivableMsat } = state.facts
+  return {
+    state: state.kind,
+    ...(state.kind === 'ready' ? {} : { reason: state.reason }),
+    ...(canReceiveMsat === undefined
+      ? {}
+      : { canReceiveSat: satFromMsatFloor(canReceiveMsat).toString() }),
+    ...(largestReceivableMsat === undefined
+      ? {}
+      : { largestReceivableSat: satFromMsatFloor(largestReceivableMsat).toString() }),
+  }
+}
+
+const printerView = (state: PrinterState | undefined): PrinterView => {
+  if (state === undefined) return { state: 'none' }
+  return 'reason' in state ? { state: state.kind, reason: state.reason } : { state: state.kind }
+}
+
+/** How the parts stand, for the head of the cashier's screen and for the technician. */
+export function statusView(ports: StatusPorts): StatusView {
+  const used = ports.rates.used(ports.currency())
+  return {
+    node: nodeView(ports.node.state()),
+    printer: printerView(ports.printer?.state()),
+    ...(used.ok ? { rate: rateView(used.value) } : { rateFailure: used.error.code }),
+    clockWrong: !ports.clockTrust.isTrusted(),
+    store: ports.storeState(),
+    practice: ports.node.network !== 'mainnet',
+    version: ports.version,
+  }
+}

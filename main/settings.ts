@@ -1,0 +1,95 @@
+/** What a technician sets for the device: `flashtill.toml` in the data folder (DESIGN §2). Defaults stand here and only here. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'smol-toml'
+import Type from 'typebox'
+import Value from 'typebox/value'
+import { failure, type Failure } from '../core/errors/registry.ts'
+import { err, ok, type Result } from '../core/errors/result.ts'
+
+const strict = { additionalProperties: false } as const
+const Port = Type.Integer({ minimum: 1, maximum: 65535 })
+const Text = Type.String({ minLength: 1, maxLength: 1000 })
+
+const Shape = Type.Object(
+  {
+    service: Type.Optional(
+      Type.Object(
+        {
+          /** Where the house listens; loopback until a technician opens it. */
+          host: Type.Optional(Text),
+          port: Type.Optional(Port),
+          /** Further `host:port` names by which browsers may call it. */
+          names: Type.Optional(Type.Array(Text)),
+        },
+        strict,
+      ),
+    ),
+    /** What a new till calls its shop; later the database has it. */
+    shop: Type.Optional(
+      Type.Object({ name: Type.Optional(Text), currency: Type.Optional(Text) }, strict),
+    ),
+    store: Type.Optional(Type.Object({ url: Text }, strict)),
+    node: Type.Optional(
+      Type.Object(
+        {
+          host: Text,
+          port: Port,
+          certificate: Text,
+          macaroon: Text,
+          network: Type.Union(
+            (['mainnet', 'testnet', 'signet', 'regtest'] as const).map((name) =>
+              Type.Literal(name),
+            ),
+          ),
+        },
+        strict,
+      ),
+    ),
+    rates: Type.Optional(
+      Type.Object(
+        {
+          kraken: Type.Optional(Text),
+          coinbase: Type.Optional(Text),
+          bitstamp: Type.Optional(Text),
+        },
+        strict,
+      ),
+    ),
+    printer: Type.Optional(
+      Type.Object({ host: Text, port: Port, profile: Type.Optional(Text) }, strict),
+    ),
+  },
+  strict,
+)
+
+export type Settings = Type.Static<typeof Shape>
+
+/** Where the house listens when the file does not say. */
+export const houseAddress = ({ service }: Settings) => ({
+  host: service?.host ?? '127.0.0.1',
+  port: service?.port ?? 8035,
+})
+
+const wrong = (detail: string): Result<never, Failure> =>
+  err(failure('settings.invalid', { detail }))
+
+/** The settings of a data folder. A wrong file stops the start with the name of the field. */
+export function readSettings(folder: string): Result<Settings, Failure> {
+  const path = join(folder, 'flashtill.toml')
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    return err(failure('settings.missing', { path }))
+  }
+  let content: unknown
+  try {
+    content = parse(text)
+  } catch (cause) {
+    return wrong(cause instanceof Error ? cause.message : 'not TOML')
+  }
+  if (Value.Check(Shape, content)) return ok(content)
+  const [first] = Value.Errors(Shape, content)
+  return wrong(`${first?.instancePath.slice(1).replaceAll('/', '.') ?? ''} ${first?.message ?? ''}`)
+}
