@@ -15,6 +15,8 @@ export type Bitcoind = {
   ready(): Promise<void>
   /** Mines blocks with present time, to a script that needs no key unless an address is given. */
   mine(blocks: number, address?: string): Promise<void>
+  /** How many blocks there are, and the Unix time of the newest, in seconds. */
+  tip(): Promise<{ readonly height: number; readonly time: number }>
   /** How many transactions wait for a block. */
   mempool(): Promise<number>
   /** From now on blocks carry this Unix time; 0 is the real one again. Tests make old chains with it. */
@@ -64,7 +66,12 @@ const configuration = ({ ports, password }: BitcoindSettings): string =>
     '',
   ].join('\n')
 
-const chainInfo = Type.Object({ chain: Type.String(), blocks: Type.Integer() })
+const chainInfo = Type.Object({
+  chain: Type.String(),
+  blocks: Type.Integer(),
+  /** The newest block's time, Unix seconds. */
+  time: Type.Integer(),
+})
 
 /** Writes the settings of the practice shop's bitcoind and makes its part; nothing runs yet. */
 export async function createBitcoind(settings: BitcoindSettings): Promise<Bitcoind> {
@@ -77,7 +84,7 @@ export async function createBitcoind(settings: BitcoindSettings): Promise<Bitcoi
     command: () => [...settings.program, flag],
     signs: { commandLine: [flag] },
     folder: settings.folder,
-    stopMs: 4000,
+    stopMs: 2500,
   }
   const address = { port: settings.ports.rpc, user, password: settings.password }
 
@@ -109,6 +116,10 @@ export async function createBitcoind(settings: BitcoindSettings): Promise<Bitcoi
     zmq: settings.ports,
     ready,
     mine,
+    tip: async () => {
+      const info = await askBitcoind(address, { method: 'getblockchaininfo' }, chainInfo)
+      return { height: info.blocks, time: info.time }
+    },
     mempool: async () => {
       const info = await askBitcoind(
         address,

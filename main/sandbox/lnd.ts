@@ -148,7 +148,7 @@ const partOptions = (settings: LndSettings, files: Files): PartOptions => {
     signs: { commandLine: [flag] },
     folder: settings.folder,
     mayStart: () => settings.bitcoind.ready(),
-    stopMs: 4000,
+    stopMs: 3500,
   }
 }
 

@@ -22,20 +22,33 @@ export type PracticeNodes = {
   readonly customer: Lnd
   /** The till's own rights: it sells and reads, it cannot pay (`tillRights`). */
   readonly tillMacaroonFile: string
+  /** Every chosen port by its name. */
+  readonly ports: Readonly<Record<string, number>>
   /** Ends all that was started, LND before bitcoind; may be called again. */
   stop(): Promise<void>
+}
+
+/** Nodes that are known but do not run yet. */
+export type PreparedNodes = PracticeNodes & {
+  /** Whether wallets, channels and macaroons exist from an earlier start. */
+  readonly complete: boolean
+  open(): Promise<void>
 }
 
 export type StartNodesOptions = {
   /** What `ensureNodes` of scripts/nodes answered. */
   readonly programs: { readonly bitcoind: readonly string[]; readonly lnd: string }
   readonly say?: (line: string) => void
-  /** Called between the first block and LND, e.g. to make the chain old. Tests only. */
+  /** Names of further ports to choose and remember with the nodes' own. */
+  readonly morePorts?: readonly string[]
+  /** Called between bitcoind's start and its first block, e.g. to make the chain old. Tests only. */
   readonly beforeFirstBlock?: (bitcoind: Bitcoind) => Promise<void>
 }
 
-const names = ['bitcoindRpc', 'zmqBlock', 'zmqTransaction', 'tillGrpc', 'tillPeer', 'customerGrpc']
-const portNames = [...names, 'customerPeer'] as const
+const portNames = [
+  ...['bitcoindRpc', 'zmqBlock', 'zmqTransaction'],
+  ...['tillGrpc', 'tillPeer', 'customerGrpc', 'customerPeer'],
+]
 
 const remembered = Type.Object({
   ports: Type.Record(Type.String(), Type.Integer()),
@@ -105,34 +118,79 @@ const endLeftovers = async ({ bitcoind, till, customer }: Made): Promise<boolean
   return [...lnds, await endLeftover(bitcoind.options)].includes(true)
 }
 
-const stopAll = async ({ bitcoind, till, customer }: Made): Promise<void> => {
+type Run = { stopping: boolean }
+
+const stopAll = async ({ bitcoind, till, customer }: Made, run: Run): Promise<void> => {
+  run.stopping = true
   till.hangUp()
   customer.hangUp()
   await Promise.all([till.part.stop(), customer.part.stop()])
   await bitcoind.part.stop()
 }
 
-const open = async (made: Made, known: Remembered, options: StartNodesOptions): Promise<void> => {
+const goOn = (run: Run): void => {
+  if (run.stopping) throw new Error('the practice shop was stopped while it started')
+}
+
+const openChain = async (made: Made, options: StartNodesOptions, run: Run): Promise<void> => {
   const { bitcoind, till, customer } = made
-  const say = options.say ?? (() => undefined)
-  say('starting bitcoind on regtest')
+  options.say?.('starting bitcoind on regtest')
+  goOn(run)
   await bitcoind.part.start()
   await bitcoind.ready()
   await options.beforeFirstBlock?.(bitcoind)
   // LND serves only when the newest block is younger than two hours.
   await bitcoind.mine(1)
-  say('starting the till’s and the customer’s LND')
+  options.say?.('starting the till’s and the customer’s LND')
+  goOn(run)
   await Promise.all([till.part.start(), customer.part.start()])
   await Promise.all([till.open(), customer.open()])
-  if (!known.complete) {
-    say('giving both coins, opening two channels')
-    await fundAndOpenChannels(made)
-    return
-  }
+}
+
+const openChannels = async (made: Made): Promise<void> => {
+  const { till, customer } = made
   await Promise.all([till.ready(), customer.ready()])
   await connectPeers(customer, till)
   const count = practiceChannels.length
   await Promise.all([channelsActive(till, count), channelsActive(customer, count)])
+}
+
+/** Chooses ports, ends what an earlier start left running in this folder, writes settings. Nothing runs before `open`. */
+export async function prepareNodes(
+  folder: string,
+  options: StartNodesOptions,
+): Promise<PreparedNodes> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  let known = await recall(folder)
+  if (await endLeftovers(await make(folder, known, options)))
+    options.say?.('ended the nodes that an earlier start had left running')
+  if (!known.complete) await dropHalfSetUp(folder)
+  const names = [...portNames, ...(options.morePorts ?? [])]
+  const ports = await choosePorts({ folder, names, remembered: known.ports })
+  known = { ...known, ports }
+  await remember(folder, known)
+  const made = await make(folder, known, options)
+  const tillMacaroonFile = path.join(folder, 'macaroons', 'till.macaroon')
+  const run: Run = { stopping: false }
+
+  const setUp = async (): Promise<void> => {
+    options.say?.('giving both coins and opening two channels')
+    await fundAndOpenChannels(made)
+    await mkdir(path.dirname(tillMacaroonFile), { recursive: true, mode: 0o700 })
+    await bakeMacaroon(made.till, { rights: tillRights, rootKeyId: 1, file: tillMacaroonFile })
+    await remember(folder, { ...known, complete: true })
+  }
+
+  const open = async (): Promise<void> => {
+    await openChain(made, options, run)
+    // Both say which chain they are on before anything is done with them.
+    await Promise.all([publicKeyOf(made.till), publicKeyOf(made.customer)])
+    await (known.complete ? openChannels(made) : setUp())
+  }
+
+  const stop = (): Promise<void> => stopAll(made, run)
+  const { complete } = known
+  return Object.freeze({ ...made, tillMacaroonFile, ports, complete, open, stop })
 }
 
 /**
@@ -144,27 +202,12 @@ export async function startNodes(
   folder: string,
   options: StartNodesOptions,
 ): Promise<PracticeNodes> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  let known = await recall(folder)
-  if (await endLeftovers(await make(folder, known, options)))
-    options.say?.('ended what an earlier start had left running')
-  if (!known.complete) await dropHalfSetUp(folder)
-  const ports = await choosePorts({ folder, names: portNames, remembered: known.ports })
-  known = { ...known, ports }
-  await remember(folder, known)
-  const made = await make(folder, known, options)
-  const tillMacaroonFile = path.join(folder, 'macaroons', 'till.macaroon')
+  const nodes = await prepareNodes(folder, options)
   try {
-    await open(made, known, options)
-    await Promise.all([publicKeyOf(made.till), publicKeyOf(made.customer)])
-    if (!known.complete) {
-      await mkdir(path.dirname(tillMacaroonFile), { recursive: true, mode: 0o700 })
-      await bakeMacaroon(made.till, { rights: tillRights, rootKeyId: 1, file: tillMacaroonFile })
-      await remember(folder, { ...known, complete: true })
-    }
+    await nodes.open()
   } catch (problem) {
-    await stopAll(made)
+    await nodes.stop()
     throw problem
   }
-  return Object.freeze({ ...made, tillMacaroonFile, stop: () => stopAll(made) })
+  return nodes
 }
