@@ -1,6 +1,5 @@
 import type { Failure } from '../errors/registry.ts'
 import type { Result } from '../errors/result.ts'
-import type { Currency } from '../money/currency.ts'
 import type { RateQuote } from '../rates/rate.ts'
 import type { Stop } from './clock.ts'
 
@@ -12,5 +11,5 @@ export type RateSource = {
    * The price now in `quote`. Fails with `currency.unknown` (it does not trade that pair), `rate.noAnswer` (not reached, too
    * slow, an error of its own) or `rate.badAnswer` (an answer that is no price). Never rejects; `stop` ends the wait.
    */
-  fetch(quote: Currency, stop?: Stop): Promise<Result<RateQuote<Currency>, Failure>>
+  fetch(quote: string, stop?: Stop): Promise<Result<RateQuote, Failure>>
 }
