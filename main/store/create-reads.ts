@@ -1,0 +1,24 @@
+import type { StoreId } from '../../core/contract/ids.ts'
+import type { Reads } from '../../core/ports/store.ts'
+import { changeReads } from './changes.ts'
+import { invoiceReads } from './invoice-reads.ts'
+import { lateMoneyReads } from './late-money.ts'
+import { ledgerReads } from './ledger-reads.ts'
+import { printJobReads } from './print-jobs.ts'
+import { sealedReads } from './sealed.ts'
+import type { Session } from './session.ts'
+import { settlementReads } from './settlements.ts'
+import { shopReads } from './shop.ts'
+
+/** Everything that can be asked, on a connection. */
+export const createReads = (session: Session, store: StoreId): Reads =>
+  Object.freeze({
+    invoices: invoiceReads(session, store),
+    ledger: ledgerReads(session, store),
+    settlements: settlementReads(session, store),
+    printJobs: printJobReads(session, store),
+    shop: shopReads(session, store),
+    lateMoney: lateMoneyReads(session, store),
+    changes: changeReads(session, store),
+    sealed: sealedReads(session, store),
+  })

@@ -1,0 +1,28 @@
+import type { StoreId } from '../../core/contract/ids.ts'
+import type { Unit } from '../../core/ports/store.ts'
+import { changeWrites } from './changes.ts'
+import { invoiceWrites } from './invoice-writes.ts'
+import { lateMoneyWrites } from './late-money.ts'
+import { ledgerWrites } from './ledger-writes.ts'
+import { printJobWrites } from './print-jobs.ts'
+import { sealedWrites } from './sealed.ts'
+import type { Session } from './session.ts'
+import { settlementWrites } from './settlements.ts'
+import { shopWrites } from './shop.ts'
+
+/** Everything that one unit of work can write. `noteChange` hears the number of each change row. */
+export const createUnit = (
+  session: Session,
+  store: StoreId,
+  noteChange: (seq: bigint) => void,
+): Unit =>
+  Object.freeze({
+    invoices: invoiceWrites(session, store),
+    ledger: ledgerWrites(session, store),
+    settlements: settlementWrites(session, store),
+    printJobs: printJobWrites(session, store),
+    shop: shopWrites(session, store),
+    lateMoney: lateMoneyWrites(session, store),
+    changes: changeWrites(session, store, noteChange),
+    sealed: sealedWrites(session, store),
+  })

@@ -1,0 +1,135 @@
+import type { Selectable } from 'kysely'
+import { assert } from '../../core/errors/result.ts'
+import type { CashPayment, LightningPayment, Payment } from '../../core/invoice/payment.ts'
+import type { MinorUnits, Money } from '../../core/money/units.ts'
+import { rateUsedFromText, rateUsedToText } from '../../core/rates/rate-json.ts'
+import type { RateUsed } from '../../core/rates/rate.ts'
+import { held, moment, momentOrNone, withoutNone } from './row.ts'
+import type { Schema } from './schema.ts'
+
+export type PaymentRow = Selectable<Schema['payment']>
+
+/** The values of a payment's columns, each present: null where this kind of payment has none. */
+export type PaymentValues = ReturnType<typeof paymentValues>
+
+function rateFrom(text: string | null): RateUsed | undefined {
+  if (text === null) return undefined
+  const rate = rateUsedFromText(text)
+  assert(rate !== undefined, 'the store keeps rates as it was given them')
+  return rate
+}
+
+function lightningFrom(row: PaymentRow): LightningPayment {
+  return {
+    tender: 'lightning',
+    id: row.id,
+    invoiceId: row.invoice_id,
+    state: row.state,
+    createdAt: moment(row.created_at),
+    due: { currency: row.due_currency, amount: row.due_amount },
+    amountSat: held(row.amount_sat),
+    paymentHash: held(row.payment_hash),
+    expiresAt: moment(held(row.expires_at)),
+    ...withoutNone({
+      rate: rateFrom(row.rate),
+      nodeKey: row.node_key,
+      bolt11: row.bolt11,
+      cancelReason: row.cancel_reason,
+      failure: row.failure,
+      receivedMsat: row.received_msat,
+      settledAt: momentOrNone(row.settled_at),
+      settleIndex: row.settle_index,
+      applied: row.applied,
+    }),
+  }
+}
+
+function cashFrom(row: PaymentRow): CashPayment {
+  const inCurrency = (amount: MinorUnits | null): Money => ({
+    currency: row.due_currency,
+    amount: held(amount),
+  })
+  return {
+    tender: 'cash',
+    id: row.id,
+    invoiceId: row.invoice_id,
+    state: 'settled',
+    createdAt: moment(row.created_at),
+    due: inCurrency(row.due_amount),
+    asked: inCurrency(row.asked_amount),
+    given: inCurrency(row.given_amount),
+    change: inCurrency(row.change_amount),
+    drawer: held(row.drawer),
+    applied: 'price',
+    ...withoutNone({ wentOnBy: row.went_on_by }),
+  }
+}
+
+export const paymentFrom = (row: PaymentRow): Payment =>
+  row.tender === 'cash' ? cashFrom(row) : lightningFrom(row)
+
+const none = {
+  amountSat: null,
+  rate: null,
+  paymentHash: null,
+  expiresAt: null,
+  nodeKey: null,
+  bolt11: null,
+  cancelReason: null,
+  failure: null,
+  receivedMsat: null,
+  settledAt: null,
+  settleIndex: null,
+  asked: null,
+  given: null,
+  change: null,
+  drawer: null,
+  wentOnBy: null,
+}
+
+function valuesOfLightning(payment: LightningPayment) {
+  return {
+    ...none,
+    amountSat: payment.amountSat,
+    rate: payment.rate === undefined ? null : rateUsedToText(payment.rate),
+    paymentHash: payment.paymentHash,
+    expiresAt: payment.expiresAt,
+    nodeKey: payment.nodeKey ?? null,
+    bolt11: payment.bolt11 ?? null,
+    cancelReason: payment.cancelReason ?? null,
+    failure: payment.failure ?? null,
+    receivedMsat: payment.receivedMsat ?? null,
+    settledAt: payment.settledAt ?? null,
+    settleIndex: payment.settleIndex ?? null,
+  }
+}
+
+function valuesOfCash(payment: CashPayment) {
+  const { due, asked, given, change } = payment
+  const others = [asked, given, change].map(({ currency }) => currency)
+  assert(
+    others.every((currency) => currency === due.currency),
+    'a cash payment has one currency',
+  )
+  return {
+    ...none,
+    asked: asked.amount,
+    given: given.amount,
+    change: change.amount,
+    drawer: payment.drawer,
+    wentOnBy: payment.wentOnBy ?? null,
+  }
+}
+
+/** A payment as the values of its row. */
+export const paymentValues = (payment: Payment) => ({
+  invoice: payment.invoiceId,
+  id: payment.id,
+  tender: payment.tender,
+  state: payment.state,
+  createdAt: payment.createdAt,
+  dueCurrency: payment.due.currency,
+  dueAmount: payment.due.amount,
+  applied: payment.applied ?? null,
+  ...(payment.tender === 'cash' ? valuesOfCash(payment) : valuesOfLightning(payment)),
+})

@@ -1,0 +1,140 @@
+import type { ColumnType } from 'kysely'
+import type {
+  InvoiceId,
+  LateMoneyId,
+  PaymentId,
+  PrintJobId,
+  StoreId,
+} from '../../core/contract/ids.ts'
+import type { FailureCode } from '../../core/errors/registry.ts'
+import type { LateMoneyKind, LateMoneyResolution } from '../../core/invoice/late-money.ts'
+import type { Applied, CancelReason, Payment, PaymentState } from '../../core/invoice/payment.ts'
+import type { AccountName, CreditAccount } from '../../core/ledger/chart-of-accounts.ts'
+import type { Direction, Layer } from '../../core/ledger/transaction.ts'
+import type { Bolt11, NodeKey, PaymentHash } from '../../core/lightning/payment-hash.ts'
+import type { MinorUnits, Msat, Sat } from '../../core/money/units.ts'
+import type { ChangeNoun } from '../../core/ports/store.ts'
+import type { PrintJobState, PrintKind } from '../../core/receipt/print-job.ts'
+import type { Instant } from '../../core/time/instant.ts'
+
+/**
+ * The rows as Kysely sees them. Both engines answer 64-bit columns as bigint; what the program knows as a number (a moment,
+ * a small count) is read with `row.ts`.
+ */
+type Moment = ColumnType<bigint, Instant, Instant>
+type MaybeMoment = ColumnType<bigint | null, Instant | null, Instant | null>
+type Count = ColumnType<bigint, number, number>
+/** 0 or 1 on SQLite. */
+type Flag = ColumnType<bigint | boolean, boolean, boolean>
+
+type OfStore<Row> = Row & { store_id: StoreId }
+
+export type Schema = {
+  counter: OfStore<{ name: string; value: bigint }>
+  change_log: OfStore<{ seq: bigint; noun: ChangeNoun; row_id: string }>
+  ledger_transaction: OfStore<{
+    sequence: bigint
+    external_id: string
+    kind: string
+    at: Moment
+    description: string
+    entry_count: Count
+  }>
+  ledger_entry: OfStore<{
+    transaction_sequence: bigint
+    position: Count
+    account: AccountName
+    direction: Direction
+    currency: string
+    amount: MinorUnits
+    layer: Layer
+  }>
+  ledger_balance: OfStore<{
+    account: AccountName
+    currency: string
+    layer: Layer
+    debits: MinorUnits
+    credits: MinorUnits
+  }>
+  invoice: OfStore<{
+    id: InvoiceId
+    number: bigint
+    price_currency: string
+    price_amount: MinorUnits
+    tax_bp: Count
+    created_at: Moment
+    lifetime_min: Count
+    cancel_asked_at: MaybeMoment
+    time_unsure: Flag
+  }>
+  payment: OfStore<{
+    invoice_id: InvoiceId
+    id: PaymentId
+    position: bigint
+    tender: Payment['tender']
+    state: PaymentState
+    created_at: Moment
+    due_currency: string
+    due_amount: MinorUnits
+    applied: Applied | null
+    amount_sat: Sat | null
+    rate: string | null
+    payment_hash: PaymentHash | null
+    expires_at: MaybeMoment
+    node_key: NodeKey | null
+    bolt11: Bolt11 | null
+    cancel_reason: CancelReason | null
+    failure: FailureCode | null
+    received_msat: Msat | null
+    settled_at: MaybeMoment
+    settle_index: bigint | null
+    asked_amount: MinorUnits | null
+    given_amount: MinorUnits | null
+    change_amount: MinorUnits | null
+    drawer: string | null
+    went_on_by: string | null
+  }>
+  node: OfStore<{ node_key: NodeKey; generation: bigint; cursor: bigint; first_seen_at: Moment }>
+  settlement: OfStore<{
+    node_key: NodeKey
+    generation: bigint
+    settle_index: bigint
+    payment_hash: PaymentHash
+    received_msat: Msat
+    settled_at: Moment
+  }>
+  print_job: OfStore<{
+    id: PrintJobId
+    number: bigint
+    invoice_id: InvoiceId
+    kind: PrintKind
+    copy: Count
+    state: PrintJobState
+    created_at: Moment
+    failure: FailureCode | null
+    receipt: string
+  }>
+  late_money: OfStore<{
+    id: LateMoneyId
+    kind: LateMoneyKind
+    account: CreditAccount
+    amount_msat: Msat
+    payment_hash: PaymentHash
+    node_key: NodeKey
+    invoice_id: InvoiceId | null
+    created_at: Moment
+    resolved_how: LateMoneyResolution['how'] | null
+    resolved_note: string | null
+    resolved_at: MaybeMoment
+  }>
+  shop: OfStore<{
+    name: string
+    currency: string
+    language: string
+    expiry_min: Count
+    tax_bp: Count
+    rate_max_age_min: Count
+    smallest_coin: bigint
+  }>
+  sealed: OfStore<{ name: string; bytes: Uint8Array }>
+}

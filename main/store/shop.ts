@@ -1,0 +1,60 @@
+import type { StoreId } from '../../core/contract/ids.ts'
+import type { Shop } from '../../core/invoice/shop.ts'
+import type { Reads, Unit } from '../../core/ports/store.ts'
+import { count } from './row.ts'
+import { firstRow, type Session } from './session.ts'
+import { statement } from './statement.ts'
+
+const findShop = statement<object>()((db, slot) =>
+  db.selectFrom('shop').where('store_id', '=', slot('store')).selectAll(),
+)
+
+const putShop = statement<Shop>()((db, slot) =>
+  db
+    .insertInto('shop')
+    .values({
+      store_id: slot('store'),
+      name: slot('name'),
+      currency: slot('currency'),
+      language: slot('language'),
+      expiry_min: slot('expiryMin'),
+      tax_bp: slot('taxBp'),
+      rate_max_age_min: slot('rateMaxAgeMin'),
+      smallest_coin: slot('smallestCoin'),
+    })
+    .onConflict((conflict) =>
+      conflict.column('store_id').doUpdateSet((eb) => ({
+        name: eb.ref('excluded.name'),
+        currency: eb.ref('excluded.currency'),
+        language: eb.ref('excluded.language'),
+        expiry_min: eb.ref('excluded.expiry_min'),
+        tax_bp: eb.ref('excluded.tax_bp'),
+        rate_max_age_min: eb.ref('excluded.rate_max_age_min'),
+        smallest_coin: eb.ref('excluded.smallest_coin'),
+      })),
+    ),
+)
+
+export const shopReads = (session: Session, store: StoreId): Reads['shop'] => ({
+  async find() {
+    const row = await firstRow(session.rows(findShop, { store }))
+    if (row === undefined) return undefined
+    const { name, currency, language } = row
+    return {
+      name,
+      currency,
+      language,
+      expiryMin: count(row.expiry_min),
+      taxBp: count(row.tax_bp),
+      rateMaxAgeMin: count(row.rate_max_age_min),
+      smallestCoin: row.smallest_coin,
+    }
+  },
+})
+
+export const shopWrites = (session: Session, store: StoreId): Unit['shop'] => ({
+  ...shopReads(session, store),
+  async put(shop) {
+    await session.rows(putShop, { store, ...shop })
+  },
+})

@@ -1,0 +1,83 @@
+import type Database from 'better-sqlite3'
+import type { Session, WriteSession } from '../session.ts'
+import type { Statement } from '../statement.ts'
+
+type Prepared = {
+  readonly statement: Database.Statement
+  readonly values: (named: Readonly<Record<string, unknown>>) => unknown[]
+}
+
+/** As SQLite stores it: whole numbers as 64 bits, flags as 0 and 1, absent as null. */
+function stored(value: unknown): unknown {
+  switch (typeof value) {
+    case 'number':
+      return BigInt(value)
+    case 'boolean':
+      return value ? 1n : 0n
+    case 'undefined':
+      return null
+    default:
+      return value
+  }
+}
+
+/** Runs statements on one connection; each stays prepared. The answer is there before the turn of the event loop ends. */
+export function sqliteSession(db: Database.Database): Session {
+  const prepared = new Map<unknown, Prepared>()
+  const prepare = <P, R>(statement: Statement<P, R>): Prepared => {
+    const before = prepared.get(statement)
+    if (before !== undefined) return before
+    const { sql, values } = statement.compile('sqlite')
+    const now = { statement: db.prepare(sql), values }
+    prepared.set(statement, now)
+    return now
+  }
+  return Object.freeze({
+    engine: 'sqlite' as const,
+    // eslint-disable-next-line typescript/require-await -- the port is asynchronous, and what SQLite throws must reject
+    async rows<P extends object, R>(statement: Statement<P, R>, named: P): Promise<R[]> {
+      const { statement: sql, values } = prepare(statement)
+      const bound = values(named as Readonly<Record<string, unknown>>).map(stored)
+      if (sql.reader) return sql.all(...bound) as R[]
+      sql.run(...bound)
+      return []
+    },
+  })
+}
+
+/** The connection that writes. */
+export function sqliteWriteSession(db: Database.Database): WriteSession {
+  const { engine, rows } = sqliteSession(db)
+  const run = (sql: string) => {
+    const statement = db.prepare(sql)
+    return async () => void statement.run()
+  }
+  const [begin, savepoint, release, commit, rollback] = [
+    run('begin immediate'),
+    run('savepoint unit'),
+    run('release unit'),
+    run('commit'),
+    run('rollback'),
+  ]
+  const undo = db.prepare('rollback to unit')
+  return Object.freeze({
+    engine,
+    // Without a transaction a statement would commit by itself: it is refused instead.
+    rows: <P extends object, R>(statement: Statement<P, R>, named: P) =>
+      db.inTransaction
+        ? rows(statement, named)
+        : Promise.reject<R[]>(new Error('no transaction is open')),
+    begin,
+    savepoint,
+    release,
+    async rollbackTo() {
+      undo.run()
+      await release()
+    },
+    commit,
+    async rollback() {
+      if (db.inTransaction) await rollback()
+    },
+    isOpen: () => db.inTransaction,
+  })
+}
