@@ -1,40 +1,220 @@
 #!/usr/bin/env node
 /**
- * The service: wires ports to adapters and starts the workers. It listens first and loads LND's code after (DESIGN §2).
+ * The service: wires ports to adapters, opens the doors and starts the loops; everything is closed in the other order.
  * SIGTERM: no new sales, what is booked is finished, the database is closed.
  */
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { failure, registry, type Failure } from '../core/errors/registry.ts'
-import { errorWordId } from '../core/words/words.ts'
+import { fileURLToPath } from 'node:url'
+import { registry, type Failure, type FailureKind } from '../core/errors/registry.ts'
+import { ok, type Result } from '../core/errors/result.ts'
+import type { Secret } from '../core/errors/secret.ts'
+import type { Shop } from '../core/invoice/shop.ts'
+import type { NodePort } from '../core/ports/node.ts'
+import { openCodes } from '../core/ports/open-codes.ts'
+import type { Ports } from '../core/ports/ports.ts'
+import type { PrinterPort } from '../core/ports/printer.ts'
+import { createStop } from '../core/ports/stop.ts'
+import type { Store } from '../core/ports/store.ts'
+import { languageFor } from '../core/words/languages.ts'
 import { loadWords } from '../core/words/load-words.ts'
-import { systemClock } from './clock.ts'
-import { homeFolder, openDataFolder } from './data-folder.ts'
+import { errorWordId, type Words } from '../core/words/words.ts'
+import { createBell } from './bell.ts'
+import { systemClock as clock } from './clock.ts'
+import { homeFolder, openDataFolder, type DataFolder } from './data-folder.ts'
+import { createPrinter } from './devices/printer.ts'
+import { absentNode } from './lightning/absent-node.ts'
+import { createLndNode } from './lightning/lnd-node.ts'
 import { createLog } from './log.ts'
-import { systemRandom } from './random.ts'
+import { systemRandom as random } from './random.ts'
+import { rateSourcesFrom } from './rates/rate-sources.ts'
+import { openDesk } from './server/desk.ts'
+import { openHouse } from './server/house.ts'
 import { openRescue } from './server/rescue.ts'
-import { houseAddress, readSettings } from './settings.ts'
-import { startTill, type Till } from './till.ts'
+import { createScreens } from './server/screens.ts'
+import { statusView } from './server/status.ts'
+import { houseAddress, readSettings, type Settings } from './settings.ts'
+import { openStore } from './store/open-store.ts'
+import { openInvoiceKey } from './usecases/lightning/open-invoice-key.ts'
+import { doubtSending } from './usecases/receipt/print-next.ts'
+import { openShop } from './usecases/shop/set-shop.ts'
+import { version } from './version.ts'
+import { followSettlements } from './workers/follow-settlements.ts'
+import type { Log } from '../core/ports/log.ts'
+import { printReceipts } from './workers/print-receipts.ts'
+import { watchCodes } from './workers/watch-codes.ts'
+import { createRateWatch, type RateWatch } from './workers/watch-rates.ts'
 
 enableCompileCache()
 
-const version = '0.1.0'
-
-/** Says on the terminal what stops the start, and where to read on. */
-async function explain({ code, detail }: Failure): Promise<void> {
-  const words = await loadWords('en')
-  const { runbook } = registry[code] as { runbook?: string }
-  const where = runbook === undefined ? '' : ` See docs/runbooks/${runbook}.md.`
-  process.stderr.write(`flashtilld: ${words(errorWordId(code), detail)} (${code})${where}\n`)
+type Setup = {
+  readonly folder: DataFolder
+  readonly settings: Settings
+  readonly logFile: string
+  readonly log: Log
 }
 
-/** Stops once, however often it is asked to. */
-function stopOnSignals(stop: () => Promise<void>): void {
-  let stopping: Promise<void> | undefined
-  const onSignal = () => {
-    stopping ??= stop().then(() => process.exit(0))
+type Books = { readonly store: Store; readonly shop: Shop; readonly invoiceKey: Secret<Uint8Array> }
+
+type Adapters = {
+  readonly node: NodePort & { close(): void }
+  readonly printer?: PrinterPort & { close(): void }
+  readonly rates: RateWatch
+}
+
+type Stop = () => Promise<void>
+
+const pages = fileURLToPath(new URL('../.build/pages', import.meta.url))
+
+/** Long enough for what is booked, short enough for systemd. */
+const stopWithinMs = 5_000
+
+async function closed<F>(store: Store, refusal: F): Promise<F> {
+  await store.close()
+  return refusal
+}
+
+async function openBooks({ folder, settings, log }: Setup): Promise<Result<Books, Failure>> {
+  const where = settings.store === undefined ? { folder: folder.path } : { url: settings.store.url }
+  const opened = await openStore({ ...where, storeId: folder.storeId, clock })
+  if (!opened.ok) return opened
+  const store = opened.value
+  const shop = await openShop({ store }, settings.shop ?? {})
+  const key = await openInvoiceKey({ store, random }, folder.deviceKey)
+  if (!shop.ok) return closed(store, shop)
+  if (!key.ok) return closed(store, key)
+  const doubted = await doubtSending({ store })
+  if (doubted > 0) log.warn({ event: 'print.doubted', count: doubted })
+  return ok({ store, shop: shop.value, invoiceKey: key.value })
+}
+
+function openNode({ node }: Settings, log: Log): Adapters['node'] {
+  if (node === undefined) return absentNode()
+  const { host, port, certificate, macaroon, network } = node
+  const files = { certificatePath: certificate, macaroonPath: macaroon }
+  return createLndNode({ host, port, ...files, network, clock, log })
+}
+
+function openAdapters({ settings, log }: Setup, shop: Shop): Adapters {
+  const sources = rateSourcesFrom(settings.rates ?? {}, clock)
+  const rates = createRateWatch({ sources, clock, log }, shop.currency)
+  rates.limits(shop.rateMaxAgeMin * 60_000)
+  const adapters = { node: openNode(settings, log), rates }
+  if (settings.printer === undefined) return adapters
+  return { ...adapters, printer: createPrinter(settings.printer, clock, log) }
+}
+
+/** The shop as it is now, and the words of its language. */
+async function followShop({ store, shop: first }: Books) {
+  let shop = first
+  let words: Words = await loadWords(languageFor(shop.language))
+  return {
+    current: () => shop,
+    say: ((id, values) => words(id, values)) satisfies Words,
+    reload: async () => {
+      shop = (await store.read.shop.find()) ?? shop
+      words = await loadWords(languageFor(shop.language))
+    },
   }
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal)
+}
+
+/** The clock is doubted while the node's adapter doubts it; receipts say so. */
+const trusts = ({ node }: Adapters): boolean => {
+  const state = node.state()
+  return state.kind === 'ready' || state.reason !== 'node.clockWrong'
+}
+
+/** The doors: own contract, screens, technician. */
+async function openDoors(
+  setup: Setup,
+  { books, adapters, ports }: { books: Books; adapters: Adapters; ports: Ports & { log: Log } },
+  end: { readonly isStopping: () => boolean; readonly unheard: { count: number } },
+) {
+  const { node, rates, printer } = adapters
+  const shop = await followShop(books)
+  const status = () =>
+    statusView({
+      ...ports,
+      ...(printer === undefined ? {} : { printer }),
+      currency: () => shop.current().currency,
+      storeState: () => 'ready',
+      version,
+    })
+  const desk = await openDesk({ ...ports, status })
+  const screens = await createScreens({ ...ports, desk, status })
+  const address = houseAddress(setup.settings)
+  const house = await openHouse({
+    ...ports,
+    desk,
+    screens,
+    status,
+    say: shop.say,
+    shopChanged: async () => {
+      await shop.reload()
+      rates.follow(shop.current().currency)
+      screens.status()
+    },
+    isStopping: end.isStopping,
+    practice: node.network !== 'mainnet',
+    pages,
+    address,
+    names: setup.settings.service?.names ?? [],
+    socketPath: setup.folder.socketPath,
+    rateSources: rates.sources,
+    unheard: () => end.unheard.count,
+    facts: {
+      version,
+      folder: setup.folder.path,
+      logFile: setup.logFile,
+      address: `http://${address.host}:${address.port}`,
+      startedAt: clock.now(),
+    },
+  })
+  return house.ok ? ok({ house: house.value, screens }) : house
+}
+
+/** Starts a till on a data folder, or says why it cannot. */
+async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
+  const opened = await openBooks(setup)
+  if (!opened.ok) return opened
+  const books = opened.value
+  const { store } = books
+  const adapters = openAdapters(setup, books.shop)
+  const { node, printer, rates } = adapters
+  const { log } = setup
+  const clockTrust = { isTrusted: () => trusts(adapters) }
+  const beside = { codes: openCodes(), bell: createBell(), clockTrust, log }
+  const ports = { ...beside, store, node, clock, random, rates, invoiceKey: books.invoiceKey }
+  const ending = createStop()
+  const unheard = { count: 0 }
+  const end = { isStopping: () => ending.stop.stopped, unheard }
+  const doors = await openDoors(setup, { books, adapters, ports }, end)
+  const closeAdapters = async () => {
+    printer?.close()
+    node.close()
+    await store.close()
+  }
+  if (!doors.ok) {
+    await closeAdapters()
+    return doors
+  }
+  const { house, screens } = doors.value
+  const stopFollowing = followSettlements(ports)
+  for (const part of [node, printer]) part?.onState(() => screens.status())
+  rates.onChange(() => screens.status())
+  const loops = [
+    watchCodes(ports, ending.stop, unheard),
+    rates.run(ending.stop),
+    screens.run(ending.stop),
+    ...(printer === undefined ? [] : [printReceipts({ store, clock, printer }, ending.stop)]),
+  ]
+  return ok(async () => {
+    ending.call()
+    stopFollowing()
+    await Promise.race([Promise.allSettled(loops), clock.sleep(stopWithinMs)])
+    await house.close()
+    await closeAdapters()
+  })
 }
 
 /** What only a person can mend keeps the doors open, so that screens and command can say what it is. */
@@ -46,8 +226,39 @@ const keepsDoorsOpen: ReadonlySet<string> = new Set([
   'key.otherDevice',
 ])
 
+/** Says on the terminal what stops the start, and where to read on. */
+async function explain({ code, detail }: Failure): Promise<void> {
+  const words = await loadWords('en')
+  const { runbook }: FailureKind = registry[code]
+  const where = runbook === undefined ? '' : ` See docs/runbooks/${runbook}.md.`
+  process.stderr.write(`flashtilld: ${words(errorWordId(code), detail)} (${code})${where}\n`)
+}
+
+async function refuseStart(setup: Setup, failure: Failure): Promise<Stop> {
+  const { folder, settings, logFile, log } = setup
+  await explain(failure)
+  log.warn({ event: 'start.refused', code: failure.code })
+  if (!keepsDoorsOpen.has(failure.code)) process.exit(1)
+  const facts = { version, folder: folder.path, logFile }
+  const address = houseAddress(settings)
+  const rescue = await openRescue({ failure, address, socketPath: folder.socketPath, facts })
+  return rescue.close
+}
+
+/** Stops once, however often it is asked to. */
+function stopOnSignals(log: Log, stop: Stop): void {
+  let stopping: Promise<void> | undefined
+  const onSignal = () => {
+    stopping ??= stop().then(() => {
+      log.info({ event: 'till.closed' })
+      process.exit(0)
+    })
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal)
+}
+
 async function main(): Promise<void> {
-  const folder = openDataFolder(homeFolder(), { clock: systemClock, random: systemRandom })
+  const folder = openDataFolder(homeFolder(), { clock, random })
   const settings = readSettings(folder.path)
   if (!settings.ok) {
     await explain(settings.error)
@@ -55,26 +266,16 @@ async function main(): Promise<void> {
   }
   const logFile = join(folder.path, 'log', 'flashtilld.log')
   const log = createLog(logFile)
-  const ports = { clock: systemClock, random: systemRandom, log }
-  const started = await startTill(ports, { folder, settings: settings.value, logFile, version })
-  if (started.ok) {
-    stopOnSignals(() => (started.value satisfies Till).stop())
-    return
-  }
-  await explain(started.error)
-  log.warn({ event: 'start.refused', code: started.error.code })
-  if (!keepsDoorsOpen.has(started.error.code)) process.exit(1)
-  const rescue = await openRescue({
-    failure: started.error,
-    address: houseAddress(settings.value),
-    socketPath: folder.socketPath,
-    facts: { version, folder: folder.path, logFile },
-  })
-  stopOnSignals(rescue.close)
+  const setup = { folder, settings: settings.value, logFile, log }
+  const started = await startTill(setup)
+  if (started.ok)
+    log.info({ event: 'till.open', pid: process.pid, ...houseAddress(setup.settings) })
+  stopOnSignals(log, started.ok ? started.value : await refuseStart(setup, started.error))
 }
 
 main().catch((mistake: unknown) => {
-  process.stderr.write(`${mistake instanceof Error ? mistake.stack : String(mistake)}\n`)
-  process.stderr.write(`flashtilld: ${failure('service.mistake').code}\n`)
+  process.stderr.write(
+    `flashtilld: ${mistake instanceof Error ? mistake.stack : String(mistake)}\n`,
+  )
   process.exit(70)
 })

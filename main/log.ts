@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import type { Log, LogLine } from './workers/log.ts'
+import type { Log, LogLine } from '../core/ports/log.ts'
 
 /** Structured lines on standard output (the journal keeps them) and, when given, into a file for `flashtill logs`. */
 export function createLog(file: string | undefined): Log {

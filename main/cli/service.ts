@@ -30,8 +30,9 @@ const isRecord = (value: unknown): value is Answer =>
 
 function refusalOf(status: number, body: unknown): ServiceRefusal {
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : {}
-  const message = String(error['message'] ?? `the service answered ${status}`)
-  return { kind: 'refused', status, message, code: String(error['code'] ?? ''), body }
+  const text = (value: unknown, other: string) => (typeof value === 'string' ? value : other)
+  const message = text(error['message'], `the service answered ${status}`)
+  return { kind: 'refused', status, message, code: text(error['code'], ''), body }
 }
 
 function parse(text: string): unknown {

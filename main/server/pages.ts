@@ -38,9 +38,9 @@ export async function pageRoutes(
     decorateReply: false,
     index: false,
     cacheControl: false,
-    setHeaders: (response) => {
+    setHeaders: (reply) => {
       // Names carry a hash of the content.
-      response.setHeader('cache-control', 'public, max-age=31536000, immutable')
+      void reply.header('cache-control', 'public, max-age=31536000, immutable')
     },
   })
 }

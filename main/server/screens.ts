@@ -7,7 +7,7 @@ import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
 import type { ScreenDelta, ScreenMessage } from '../../core/contract/screen.ts'
 import type { Clock, Stop } from '../../core/ports/clock.ts'
 import type { Ports } from '../../core/ports/ports.ts'
-import type { Change } from '../../core/ports/store.ts'
+import type { Change, ChangeNoun } from '../../core/ports/store.ts'
 import type { StatusView } from '../../core/contract/screen.ts'
 import type { Desk } from './desk.ts'
 
@@ -82,6 +82,39 @@ async function customerDelta(ports: ScreensPorts, seq: string): Promise<ScreenDe
   return { type: 'customerInvoice', seq, ...(invoice === undefined ? {} : { invoice }) }
 }
 
+/** What a screen missed while it was away; a code that is not on disk yet has no number, so open sales come always. */
+async function missedBy(ports: ScreensPorts, since: bigint): Promise<readonly ScreenDelta[]> {
+  const { store } = ports
+  const changes = await store.read.changes.since(since, Number(maxResume) + 1)
+  const open = await store.read.invoices.unfinished()
+  const noun: ChangeNoun = 'invoice'
+  const rows = [...changes, ...open.map(({ id }) => ({ noun, id }))]
+  return deltasOf(ports, rows, (await store.read.changes.last()).toString())
+}
+
+/** The first words to a screen: a snapshot, or what it missed when it was away only for a moment. */
+async function greet(
+  ports: ScreensPorts,
+  screen: Screen,
+  { since, sent }: { since: bigint | undefined; sent: bigint },
+): Promise<void> {
+  if (screen.kind === 'customer') return send(screen, await ports.desk.customer())
+  const isNear = since !== undefined && since <= sent && sent - since <= maxResume
+  if (!isNear) return send(screen, await ports.desk.cashier())
+  for (const delta of await missedBy(ports, since)) send(screen, delta)
+  send(screen, { type: 'status', status: ports.status() })
+}
+
+/** A screen that has not answered since the last round is gone, whatever its socket says. */
+function beat(screens: ReadonlySet<Screen>, now: number): void {
+  for (const screen of screens) {
+    if (!screen.isAlive) screen.socket.terminate()
+    screen.isAlive = false
+    screen.socket.ping()
+    send(screen, { type: 'heartbeat', now })
+  }
+}
+
 /** The sockets of one service. */
 export async function createScreens(ports: ScreensPorts): Promise<Screens> {
   const { store, desk, bell } = ports
@@ -112,18 +145,6 @@ export async function createScreens(ports: ScreensPorts): Promise<Screens> {
   store.onChange(() => void queue(catchUp))
   bell.onRing((rung) => void queue(async () => (screens.size > 0 ? tell([rung]) : undefined)))
 
-  const greet = async (screen: Screen, since: bigint | undefined) => {
-    const { kind } = screen
-    const isNear = since !== undefined && since <= sent && sent - since <= maxResume
-    if (!isNear || kind === 'customer') {
-      send(screen, kind === 'cashier' ? await desk.cashier() : await desk.customer())
-      return
-    }
-    const missed = await store.read.changes.since(since, Number(maxResume) + 1)
-    for (const delta of await deltasOf(ports, missed, sent.toString())) send(screen, delta)
-    send(screen, { type: 'status', status: ports.status() })
-  }
-
   return Object.freeze({
     connect: async (socket: WebSocket, kind: ScreenKind, since: bigint | undefined) => {
       const screen: Screen = { socket, kind, isAlive: true }
@@ -134,7 +155,7 @@ export async function createScreens(ports: ScreensPorts): Promise<Screens> {
       socket.on('error', () => socket.terminate())
       // Queued behind what is being sent: the snapshot and the deltas after it leave no gap.
       await queue(async () => {
-        await greet(screen, since)
+        await greet(ports, screen, { since, sent })
         screens.add(screen)
       })
     },
@@ -144,12 +165,7 @@ export async function createScreens(ports: ScreensPorts): Promise<Screens> {
     run: async (stop: Stop) => {
       while (!stop.stopped) {
         await ports.clock.sleep(heartbeatMs, stop)
-        for (const screen of screens) {
-          if (!screen.isAlive) screen.socket.terminate()
-          screen.isAlive = false
-          screen.socket.ping()
-          send(screen, { type: 'heartbeat', now: ports.clock.now() })
-        }
+        beat(screens, ports.clock.now())
       }
       for (const { socket } of screens) socket.close(1001)
     },

@@ -5,7 +5,7 @@ import { bookSettlement, settlementOf } from '../usecases/invoice/book-settlemen
 import type { CancelPorts } from '../usecases/invoice/cancel-payment.ts'
 import { finishPayments } from '../usecases/invoice/finish-payments.ts'
 import { meetNode, type Met } from '../usecases/lightning/meet-node.ts'
-import type { Log } from './log.ts'
+import type { Log } from '../../core/ports/log.ts'
 
 export type FollowPorts = CancelPorts & { readonly log: Log }
 

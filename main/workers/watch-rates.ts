@@ -14,7 +14,10 @@ import {
 } from '../../core/rates/rate-book.ts'
 import { defaultRateLimits, type RateLimits } from '../../core/rates/rate-limits.ts'
 import type { RateQuote, RateUsed } from '../../core/rates/rate.ts'
-import type { Log } from './log.ts'
+import { isCurrency } from '../../core/money/currency.ts'
+import { failure } from '../../core/errors/registry.ts'
+import { err } from '../../core/errors/result.ts'
+import type { Log } from '../../core/ports/log.ts'
 
 const everyMs = 15_000
 
@@ -45,13 +48,13 @@ export function createRateWatch(ports: RateWatchPorts, quote: string): RateWatch
   let limits: RateLimits = defaultRateLimits
   const listeners = new Set<() => void>()
   const moment = () => ({ now: clock.now(), monotonicMs: clock.monotonicMs() })
-  const ask = async (source: RateSource): Promise<Answer> => ({
+  const ask = async (source: RateSource, quote: string): Promise<Answer> => ({
     source: source.name,
-    result: await source.fetch(book.quote),
+    result: isCurrency(quote) ? await source.fetch(quote) : err(failure('currency.unknown')),
   })
   const round = async () => {
     const asked = book.quote
-    const answers = await Promise.all(ports.sources.map(ask))
+    const answers = await Promise.all(ports.sources.map((source) => ask(source, asked)))
     if (book.quote !== asked) return
     for (const { source, result } of answers)
       if (!result.ok) log.debug({ event: 'rate.noAnswer', source, code: result.error.code })

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { newId, type Id } from '../../../core/contract/ids.ts'
 import type { InvoiceView } from '../../../core/contract/screen.ts'
 import { parseAmount } from '../../../core/money/parse-amount.ts'
+import { systemClock } from '../../clock.ts'
+import { systemRandom } from '../../random.ts'
 import { refused, wrongUsage, type Command, type CommandInput, type Said } from '../command.ts'
 import { lastCode, showInvoice } from '../show.ts'
 
@@ -10,7 +11,8 @@ const usage = '<amount> <currency> [--wait] [--cash [given]]'
 const name = 'charge'
 
 /** An id for a request of this run. */
-export const freshId = (): Id<string> => newId<Id<string>>(Date.now(), randomBytes(10))
+export const freshId = (): Id<string> =>
+  newId<Id<string>>(systemClock.now(), systemRandom.bytes(10))
 
 const ended: ReadonlySet<string> = new Set(['Settled', 'Expired', 'Invalid'])
 const everyMs = 250

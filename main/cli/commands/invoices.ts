@@ -56,7 +56,7 @@ export const invoicesCommand: Command = {
       const value = flags.get(key)
       if (typeof value === 'string') query.set(key, value)
     }
-    const answer = await service.ask('GET', `/till/invoices?${query}`)
+    const answer = await service.ask('GET', `/till/invoices?${query.toString()}`)
     if (!answer.ok) return refused(answer.error)
     const invoices = answer.value['invoices'] as readonly InvoiceView[]
     const lines = invoices.length === 0 ? ['No sales yet.'] : invoices.map(showInvoiceLine)

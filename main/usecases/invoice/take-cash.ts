@@ -10,6 +10,7 @@ import { compare, subtract } from '../../../core/money/arithmetic.ts'
 import type { MinorUnits, Money } from '../../../core/money/units.ts'
 import { answerWithin } from '../../../core/ports/answer-within.ts'
 import type { Unit } from '../../../core/ports/store.ts'
+import type { Instant } from '../../../core/time/instant.ts'
 import { post, queueOriginal } from './apply-effects.ts'
 import { askCancel, pendingPayments, wishCancel, type CancelPorts } from './cancel-payment.ts'
 import { findInvoice } from './find-invoice.ts'
@@ -54,10 +55,9 @@ async function closeCodes(
 
 function plan(
   input: TakeCashInput,
-  invoice: Invoice,
-  asked: Money,
-  createdAt: CashPayment['createdAt'],
+  sale: { invoice: Invoice; asked: Money; createdAt: Instant },
 ): Result<CashPayment, Failure> {
+  const { invoice, asked, createdAt } = sale
   const { currency } = asked
   const given = input.given ?? asked.amount
   if (compare(given, asked.amount) < 0) return err(failure('cash.tooLittle'))
@@ -92,7 +92,7 @@ async function write(
   const shop = await unit.shop.find()
   assert(shop !== undefined, 'a shop is set up before its first sale')
   const asked = askedInCash(invoice.price, shop.smallestCoin)
-  const planned = plan(input, invoice, asked, ports.clock.now())
+  const planned = plan(input, { invoice, asked, createdAt: ports.clock.now() })
   if (!planned.ok) return planned
   const payment = planned.value
   await unit.invoices.putPayment(payment)

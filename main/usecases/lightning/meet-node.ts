@@ -13,6 +13,7 @@ export type MeetPorts = Pick<Ports, 'store' | 'node' | 'clock'>
 /** `known`: ours, nothing missing · `first`: never met · `emptied`: our node's key, but it lost our settlements. */
 export type Met = {
   readonly nodeKey: NodeKey
+  readonly generation: bigint
   readonly cursor: bigint
   readonly how: 'known' | 'first' | 'emptied' | 'unsure'
 }
@@ -26,10 +27,25 @@ async function stillHolds(ports: MeetPorts, record: NodeRecord): Promise<'yes' |
   const { nodeKey, generation, cursor } = record
   if (cursor === 0n) return 'yes'
   const last = await ports.store.read.settlements.ofIndex({ nodeKey, generation }, cursor)
-  if (last === undefined) return 'no'
+  // Settled before we met the node: nothing of ours to compare.
+  if (last === undefined) return 'yes'
   const held = await ports.node.lookUp(last.paymentHash)
   if (held.kind === 'unknown') return 'unsure'
   return held.kind === 'found' && held.invoice.settleIndex === cursor ? 'yes' : 'no'
+}
+
+/** What was settled at a node before we met it is not ours to book: its highest index is where we begin. */
+async function settledBeforeUs(ports: MeetPorts): Promise<Result<bigint, Failure>> {
+  let highest = 0n
+  let from: bigint | undefined = 0n
+  while (from !== undefined) {
+    const page = await ports.node.listSettled(from)
+    if (!page.ok) return page
+    for (const { settleIndex } of page.value.invoices)
+      if (settleIndex !== undefined && settleIndex > highest) highest = settleIndex
+    from = page.value.next
+  }
+  return ok(highest)
 }
 
 /** Finds or makes the node's record and says where to replay from. */
@@ -41,12 +57,17 @@ export async function meetNode(ports: MeetPorts): Promise<Result<Met, Failure>> 
   const record = nodes.find((node) => node.nodeKey === nodeKey)
   const firstSeenAt = ports.clock.now()
   if (record === undefined) {
-    await remember(ports, { nodeKey, generation: 0n, cursor: 0n, firstSeenAt })
-    return ok({ nodeKey, cursor: 0n, how: 'first' })
+    const before = await settledBeforeUs(ports)
+    if (!before.ok) return before
+    const first = { nodeKey, generation: 0n, cursor: before.value }
+    await remember(ports, { ...first, firstSeenAt })
+    return ok({ ...first, how: 'first' })
   }
+  const { generation, cursor } = record
   const holds = await stillHolds(ports, record)
-  if (holds === 'yes') return ok({ nodeKey, cursor: record.cursor, how: 'known' })
-  if (holds === 'unsure') return ok({ nodeKey, cursor: 0n, how: 'unsure' })
-  await remember(ports, { ...record, generation: record.generation + 1n, cursor: 0n })
-  return ok({ nodeKey, cursor: 0n, how: 'emptied' })
+  if (holds === 'yes') return ok({ nodeKey, generation, cursor, how: 'known' })
+  if (holds === 'unsure') return ok({ nodeKey, generation, cursor: 0n, how: 'unsure' })
+  const next = { nodeKey, generation: generation + 1n, cursor: 0n }
+  await remember(ports, { ...record, ...next })
+  return ok({ ...next, how: 'emptied' })
 }

@@ -63,9 +63,7 @@ export async function printNext(
 export const copyMark = (job: PrintJob) => (job.kind === 'copy' ? { copy: job.copy } : job.kind)
 
 /** At the start: a job found `sending` may have come out; only a person knows (DESIGN §3.8). */
-export async function doubtSending(
-  ports: Pick<Ports, 'store'> & { clock: Clock },
-): Promise<number> {
+export async function doubtSending(ports: Pick<Ports, 'store'>): Promise<number> {
   const jobs = await ports.store.read.printJobs.inState('sending', 1000)
   if (jobs.length === 0) return 0
   await ports.store.commit(async (unit) => {
