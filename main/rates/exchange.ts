@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../core/errors/result.ts'
 import { isCurrency, type Currency } from '../../core/money/currency.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { RateSource } from '../../core/ports/rate-source.ts'
-import { isWithin, meanRate, rateFromPrice } from '../../core/rates/price.ts'
+import { compareRates, isWithin, meanRate, rateFromPrice } from '../../core/rates/price.ts'
 import type { Rate } from '../../core/rates/rate.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { defaultFetchLimits, fetchJson, type FetchLimits, type JsonAnswer } from './fetch-json.ts'
@@ -64,8 +64,7 @@ export function midRate(bidText: string, askText: string, quote: Currency): Resu
   const [bid, ask] = [rateFromPrice(bidText, quote), rateFromPrice(askText, quote)]
   if (!bid.ok) return bid
   if (!ask.ok) return ask
-  const isCrossed =
-    ask.value.numerator * bid.value.denominator < bid.value.numerator * ask.value.denominator
+  const isCrossed = compareRates(bid.value, ask.value) > 0
   if (isCrossed || !isWithin(bid.value, ask.value, widestMarketBp)) return badAnswer
   return ok(meanRate(bid.value, ask.value))
 }

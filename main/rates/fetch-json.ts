@@ -18,7 +18,7 @@ export const defaultFetchLimits: FetchLimits = Object.freeze({
 
 /**
  * GETs a JSON document. Fails with `rate.noAnswer` (not reached, cut off, too slow, stopped, redirected) or `rate.badAnswer`
- * (too large, not UTF-8, not JSON). The time counts to the last byte, so a drip of bytes holds nobody.
+ * (too large, not JSON). The time counts to the last byte, so a drip of bytes holds nobody.
  */
 export async function fetchJson(
   url: string,
@@ -46,9 +46,10 @@ export async function fetchJson(
 /** The body, or undefined where it is larger than allowed; the rest is not read then. */
 async function textOf(response: Response, largestBytes: number): Promise<string | undefined> {
   if (response.body === null) return ''
+  const body: AsyncIterable<Uint8Array> = response.body
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of response.body) {
+  for await (const chunk of body) {
     size += chunk.length
     if (size > largestBytes) return undefined
     chunks.push(chunk)
