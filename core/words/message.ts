@@ -11,13 +11,13 @@ export type Message = (values: WordValues) => string
 
 /** Reads a message once. Throws on one that is not ICU or uses a form that is not spoken here. */
 export function messageOf(text: string, language: Language): Message {
-  const tokens = compileMessageOrThrow(text)
-  check(tokens)
+  const compiled = compileMessageOrThrow(text)
+  check(compiled)
   const { locale } = languages[language]
-  return (values) => say(tokens, { locale, values })
+  return (values) => say(compiled, { locale, values })
 }
 
-type Token = CompiledMessage[number]
+type Piece = CompiledMessage[number]
 
 /** What a plural or a select says, by its key; `other` is always there. */
 type Cases = Readonly<Record<string, unknown>>
@@ -38,11 +38,11 @@ const isMessage = (value: unknown): value is CompiledMessage => Array.isArray(va
 const isCases = (value: unknown): value is Cases => typeof value === 'object' && value !== null
 
 const say = (message: CompiledMessage, sentence: Sentence): string =>
-  message.map((token) => sayToken(token, sentence)).join('')
+  message.map((piece) => sayPiece(piece, sentence)).join('')
 
-function sayToken(token: Token, sentence: Sentence): string {
-  if (typeof token === 'string') return token === '#' ? (sentence.count ?? '#') : token
-  const [name, form, cases] = token
+function sayPiece(piece: Piece, sentence: Sentence): string {
+  if (typeof piece === 'string') return piece === '#' ? (sentence.count ?? '#') : piece
+  const [name, form, cases] = piece
   const value = sentence.values[name]
   if (form === 'select' && isCases(cases)) return sayCase(cases, String(value), sentence)
   if ((form === 'plural' || form === 'selectordinal') && isCases(cases))
@@ -79,15 +79,15 @@ function numberText(value: string | number | bigint, locale: string): string {
 }
 
 function check(message: CompiledMessage): void {
-  for (const token of message) {
-    if (typeof token === 'string') {
-      if (/[{}]/.test(token)) throw new Error(`a brace that nothing closes: ${token}`)
+  for (const piece of message) {
+    if (typeof piece === 'string') {
+      if (/[{}]/.test(piece)) throw new Error(`a brace that nothing closes: ${piece}`)
       continue
     }
-    const [, form, cases] = token
+    const [, form, cases] = piece
     if (form !== undefined && !forms.includes(form)) throw new Error(`no ${form} in messages`)
     if (!isCases(cases)) continue
-    if (!isMessage(cases['other'])) throw new Error(`${token[0]} needs a case for other`)
+    if (!isMessage(cases['other'])) throw new Error(`${piece[0]} needs a case for other`)
     Object.values(cases).filter(isMessage).forEach(check)
   }
 }
