@@ -35,12 +35,12 @@ export function guardUnits(inner: Session): UnitGuard {
     rows(statement, values) {
       if (current !== run) return Promise.reject(over())
       run.pending += 1
-      const done = () => {
+      const answered = () => {
         run.pending -= 1
         arm()
       }
       const rows = inner.rows(statement, values)
-      rows.then(done, done)
+      rows.then(answered, answered)
       return rows
     },
   })

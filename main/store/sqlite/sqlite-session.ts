@@ -34,7 +34,7 @@ export function sqliteSession(db: Database.Database): Session {
   }
   return Object.freeze({
     engine: 'sqlite' as const,
-    // eslint-disable-next-line typescript/require-await -- the port is asynchronous, and what SQLite throws must reject
+    // Asynchronous, so that what SQLite throws rejects.
     async rows<P extends object, R>(statement: Statement<P, R>, named: P): Promise<R[]> {
       const { statement: sql, values } = prepare(statement)
       const bound = values(named as Readonly<Record<string, unknown>>).map(stored)
