@@ -94,6 +94,18 @@ describe('ids', () => {
     )
     expect(unused).toEqual([])
   })
+
+  it('that are said are there', () => {
+    const said = [...code.matchAll(/\b(?:say|words)\(\s*'([a-z]\w*\.[\w.]+)'/g)].map(
+      ([, id = '']) => id,
+    )
+    expect(said.filter((id) => !ids.includes(id))).toEqual([])
+    const heads = [...code.matchAll(/\b(?:say|words)\(\s*`([^`$]+)\$\{/g)].map(
+      ([, head = '']) => head,
+    )
+    expect(heads.filter((head) => !ids.some((id) => id.startsWith(head)))).toEqual([])
+    expect(said.length).toBeGreaterThan(0)
+  })
 })
 
 describe('saying', () => {
