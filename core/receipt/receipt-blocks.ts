@@ -46,7 +46,7 @@ const copyMark = (copy: 'repeat' | { readonly copy: number }, say: Words): strin
 function head(receipt: Receipt, say: Words): readonly Block[] {
   const number = say('receipt.number', { number: receipt.number })
   return [
-    centered(printable(receipt.shopName, nameLimit), { bold: true, wide: true, tall: true }),
+    centered(printable(receipt.shopName, nameLimit), { wide: true, tall: true }),
     ...marks(receipt, say),
     { kind: 'feed', lines: 1 },
     { kind: 'row', label: number, value: receipt.at },
@@ -116,7 +116,7 @@ export function receiptBlocks(receipt: Receipt, say: Words): readonly Block[] {
       kind: 'row',
       label: say('receipt.total'),
       value: total,
-      style: { bold: true, wide: true, tall: true },
+      style: { wide: true, tall: true },
     },
     ...receipt.taxes.map((tax) => taxRow(tax, language, say)),
     rule,
