@@ -85,3 +85,17 @@ export function readProfile(name: string): Result<Profile, Failure> {
     ? err(failure('request.invalid', { profile: name, field: profile }))
     : ok(profile)
 }
+
+/** The least that every ESC/POS printer on 80 mm paper can do. */
+export const fallbackProfile: Profile = Object.freeze({
+  name: generic80.name,
+  dots: generic80.dots,
+  columns: generic80.columns,
+  dotsPerMm: generic80.dotsPerMm,
+  codePages: generic80.codePages,
+  qr: 'raster',
+  cutter: 'partial',
+  answers: true,
+  clearsBuffer: false,
+  realTimeSwitch: false,
+})

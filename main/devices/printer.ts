@@ -1,0 +1,33 @@
+import type { Clock } from '../../core/ports/clock.ts'
+import type { Log } from '../../core/ports/log.ts'
+import { createEscposPrinter, type EscposPrinter } from '../../drivers/printer/escpos-printer.ts'
+import type { Profile } from '../../drivers/profiles/profile.ts'
+import { fallbackProfile, profileNames, readProfile } from '../../drivers/profiles/read-profile.ts'
+import { createTcpTransport } from '../../drivers/transport/tcp.ts'
+
+/** `[printer]` of flashtill.toml. `profile` is a file's name in drivers/profiles; without one nothing is assumed. */
+export type PrinterSettings = {
+  readonly host: string
+  readonly port: number
+  readonly profile?: string | undefined
+}
+
+/** A name that is not known is said in the log, and the printer is taken for one of which nothing is known. */
+function profileFor(name: string, log: Log): Profile {
+  const profile = readProfile(name)
+  if (profile.ok) return profile.value
+  log.warn({ event: 'printer.profileUnknown', profile: name, known: profileNames.join(' ') })
+  return fallbackProfile
+}
+
+/** The till's receipt printer, connected in the background from now on. `close` when the service stops. */
+export function createPrinter(settings: PrinterSettings, clock: Clock, log: Log): EscposPrinter {
+  const transport = createTcpTransport(settings)
+  const profile = profileFor(settings.profile ?? 'generic-80', log)
+  const printer = createEscposPrinter({ transport, profile, clock })
+  log.info({ event: 'printer.configured', address: transport.address, profile: profile.name })
+  printer.onState((state) => {
+    if (state.kind !== 'busy') log.info({ event: 'printer.state', ...state })
+  })
+  return printer
+}
