@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { secret } from '../../core/errors/secret.ts'
+import { hashOf } from '../../core/lightning/preimage.ts'
+import { sat } from '../../core/money/units.ts'
+import type { CodeRequest, NodeInvoice, NodePort } from '../../core/ports/node.ts'
+import { systemClock } from '../../main/clock.ts'
+import { createLndNode, type LndNodeOptions } from '../../main/lightning/lnd-node.ts'
+import { systemRandom } from '../../main/random.ts'
+import { startNodes, type PracticeNodes } from '../../main/sandbox/practice-nodes.ts'
+import { ensureNodes } from '../nodes/ensure-nodes.ts'
+
+/** Real nodes in a folder of their own, and the way to the till's LND. */
+export type PracticeTill = {
+  readonly nodes: PracticeNodes
+  readonly folder: string
+  /** Settings of the adapter; a test may replace some. */
+  connect(change?: Partial<LndNodeOptions>): NodePort & { close(): void }
+  /** Closes every adapter that was made, ends the nodes, removes the folder. */
+  end(): Promise<void>
+}
+
+/** Starts bitcoind and two LNDs with channels in a new folder. About 10 s. */
+export async function startPracticeTill(): Promise<PracticeTill> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'flashtill-lnd-'))
+  const nodes = await startNodes(folder, { programs: await ensureNodes() })
+  const made = new Set<{ close(): void }>()
+  return {
+    nodes,
+    folder,
+    connect(change = {}) {
+      const node = createLndNode({
+        host: '127.0.0.1',
+        port: nodes.till.grpcPort,
+        certificatePath: nodes.till.certificateFile,
+        macaroonPath: nodes.tillMacaroonFile,
+        network: 'regtest',
+        clock: systemClock,
+        ...change,
+      })
+      made.add(node)
+      return node
+    },
+    async end() {
+      for (const node of made) node.close()
+      await nodes.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A request for a code with a fresh preimage. */
+export function codeRequest(change: Partial<Omit<CodeRequest, 'preimage'>> = {}): CodeRequest {
+  const preimage = secret(systemRandom.bytes(32))
+  return {
+    preimage,
+    paymentHash: hashOf(preimage),
+    amountSat: sat(1000n),
+    expirySec: 600,
+    memo: 'Sale 1',
+    ...change,
+  }
+}
+
+/** Waits until it is so; fails with what was waited for. */
+export async function until(what: string, fits: () => boolean, withinMs = 20_000): Promise<number> {
+  const started = performance.now()
+  while (!fits()) {
+    if (performance.now() - started > withinMs)
+      throw new Error(`not within ${withinMs} ms: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  return performance.now() - started
+}
+
+/** Waits until a code can be made. */
+export const ready = (node: NodePort): Promise<number> =>
+  until('the node is ready', () => node.state().kind === 'ready', 60_000)
+
+/** What a follower heard, with the moment by `performance.now`. */
+export type Heard = {
+  readonly settled: { readonly invoice: NodeInvoice; readonly atMs: number }[]
+  readonly connects: number[]
+  readonly losses: string[]
+  stop(): void
+}
+
+/** Follows from the given cursor on every connect. */
+export function listen(node: NodePort, cursor: () => bigint): Heard {
+  const heard = {
+    settled: [] as Heard['settled'],
+    connects: [] as number[],
+    losses: [] as string[],
+  }
+  const stop = node.settlements({
+    connected: async () => cursor(),
+    subscribed: () => heard.connects.push(performance.now()),
+    settled: (invoice) => heard.settled.push({ invoice, atMs: performance.now() }),
+    lost: ({ code }) => heard.losses.push(code),
+  })
+  return { ...heard, stop }
+}
