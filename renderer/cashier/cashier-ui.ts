@@ -1,8 +1,8 @@
 import type { OpenInvoice } from '../../core/contract/commands.ts'
 import type { InvoiceView, ShopView, StatusView } from '../../core/contract/screen.ts'
-import type { FailureCode } from '../../core/errors/registry.ts'
 import type { AmountUnit } from '../../core/money/currency.ts'
 import { emptyKeypad, type Keypad } from '../../core/money/keypad.ts'
+import type { ApiRefusal } from '../kit/till-api.ts'
 
 /** What the service told this screen. */
 export type Till = {
@@ -22,11 +22,7 @@ export type Link =
   | { readonly kind: 'up' }
   | { readonly kind: 'lost'; readonly since: number }
 
-/** The service's "no": a code of the registry, or one this page is too old to know. */
-export type Refusal = {
-  readonly code: FailureCode | 'service.lost'
-  readonly detail?: Readonly<Record<string, string>>
-}
+export type Refusal = ApiRefusal
 
 export type CashDraft = {
   readonly keypad: Keypad

@@ -1,10 +1,21 @@
-import { Frame } from '../kit/frame.tsx'
-import { Head, type CashierScreenProps, type ViewOf } from './head.tsx'
+import { HistoryScreen } from './history/history-screen.tsx'
+import type { ElsewhereProps } from './head.tsx'
+import { LateMoneyScreen } from './late-money/late-money-screen.tsx'
+import { MoreScreen } from './more/more-screen.tsx'
+import { TroubleScreen } from './more/trouble-screen.tsx'
 
-export function Elsewhere(props: CashierScreenProps<ViewOf<'elsewhere'>>) {
-  return (
-    <Frame tone="plain" statusBar={<Head {...props} />} actions={null}>
-      {props.view.place}
-    </Frame>
-  )
+/** The screens beside the counter: loaded when they are first opened (DESIGN §6). */
+export function Elsewhere(props: ElsewhereProps) {
+  switch (props.view.place) {
+    case 'history':
+      return <HistoryScreen {...props} />
+    case 'lateMoney':
+      return <LateMoneyScreen {...props} />
+    case 'more':
+      return <MoreScreen {...props} />
+    case 'trouble':
+      return <TroubleScreen {...props} />
+    default:
+      return props.view.place satisfies never
+  }
 }

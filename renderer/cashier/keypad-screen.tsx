@@ -1,13 +1,13 @@
-import { formatSat } from '../../core/money/format-amount.ts'
+import { formatMoney, formatSat } from '../../core/money/format-amount.ts'
 import { errorWordId } from '../../core/words/words.ts'
 import { ActionBar, type Action } from '../kit/action-bar.tsx'
-import { Amount, BigAmount } from '../kit/amount.tsx'
+import { Amount, BigAmount, Satoshi } from '../kit/amount.tsx'
 import { Button } from '../kit/button.tsx'
 import { clockText } from '../kit/clock.ts'
 import { Frame } from '../kit/frame.tsx'
 import { Icon, type IconName } from '../kit/icon.tsx'
 import { Keypad } from '../kit/keypad.tsx'
-import { useScreen, useWords } from '../kit/screen.tsx'
+import { useScreen, useWords, type Say } from '../kit/screen.tsx'
 import { Head, type CashierScreenProps, type ViewOf } from './head.tsx'
 import type { LastSale, Notice } from './keypad-view.ts'
 import { troubleGroup } from './trouble.ts'
@@ -43,7 +43,7 @@ export function KeypadScreen(props: Props) {
 }
 
 function Total({ view, actions }: Props) {
-  const { say, locale } = useScreen()
+  const say = useWords()
   return (
     <div className="counter-total">
       <div className="counter-total-line">
@@ -63,7 +63,7 @@ function Total({ view, actions }: Props) {
       <BigAmount money={view.amount} />
       <p className="counter-sat">
         {view.sat === undefined || !view.ready ? null : (
-          <bdi dir="ltr">{`≈ ${formatSat(view.sat, locale)}`}</bdi>
+          <Satoshi sat={view.sat} about />
         )}
       </p>
     </div>
@@ -145,11 +145,19 @@ function Actions({ view, actions }: Props) {
   return <ActionBar back={back} forward={useForward(view, actions)} />
 }
 
+/** The key says what it will charge, so that what is charged is what stands there. */
+function forwardWord({ forward, amount, ready }: Props['view'], say: Say, locale: string): string {
+  if (forward === 'cash') return say('cashier.chargeCash')
+  return ready
+    ? say('cashier.chargeAmount', { amount: formatMoney(amount, locale) })
+    : say('cashier.charge')
+}
+
 function useForward(view: Props['view'], actions: Props['actions']): Action {
-  const { say } = useScreen()
+  const { say, locale } = useScreen()
   const cash = view.forward === 'cash'
   return {
-    label: say(cash ? 'cashier.chargeCash' : 'cashier.charge'),
+    label: forwardWord(view, say, locale),
     icon: cash ? 'cash' : 'bolt',
     onPress: cash ? actions.chargeCash : actions.charge,
     disabled: !view.ready,

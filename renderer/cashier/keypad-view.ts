@@ -75,7 +75,7 @@ function forwardFor(status: StatusView, unit: AmountUnit): KeypadFigures['forwar
 
 /** The one thing that the cashier should know before she charges. */
 function noticeFor(status: StatusView, unit: AmountUnit, about?: Sat): Notice | undefined {
-  const code = troubleOf(status, unit)
+  const [code] = troublesOf(status, unit)
   if (code !== undefined) return { kind: 'trouble', code }
   const canReceive = receivableSat(status)
   if (about !== undefined && canReceive !== undefined && isNear(about, canReceive))
@@ -86,13 +86,17 @@ function noticeFor(status: StatusView, unit: AmountUnit, about?: Sat): Notice | 
   return undefined
 }
 
-export function troubleOf(status: StatusView, unit: AmountUnit): FailureCode | undefined {
-  if (status.store === 'full') return 'store.full'
-  if (status.store === 'readOnly') return 'store.readOnly'
-  if (status.clockWrong) return 'node.clockWrong'
-  if (status.node.state !== 'ready') return status.node.reason ?? 'node.absent'
-  if (unit !== 'SAT' && !rateServes(status)) return status.rateFailure ?? 'rate.none'
-  return printerTrouble(status)
+/** Everything that is not right, most pressing first. */
+export function troublesOf(status: StatusView, unit: AmountUnit): readonly FailureCode[] {
+  const codes: (FailureCode | undefined)[] = [
+    status.store === 'full' ? 'store.full' : undefined,
+    status.store === 'readOnly' ? 'store.readOnly' : undefined,
+    status.clockWrong ? 'node.clockWrong' : undefined,
+    status.node.state === 'ready' ? undefined : (status.node.reason ?? 'node.absent'),
+    unit === 'SAT' || rateServes(status) ? undefined : (status.rateFailure ?? 'rate.none'),
+    printerTrouble(status),
+  ]
+  return [...new Set(codes.filter((code) => code !== undefined))]
 }
 
 /** A printer that is not there because the shop has none is no trouble. */

@@ -1,7 +1,7 @@
 import { errorWordId } from '../../core/words/words.ts'
 import { formatSat } from '../../core/money/format-amount.ts'
 import { ActionBar } from '../kit/action-bar.tsx'
-import { Amount, BigAmount } from '../kit/amount.tsx'
+import { Amount, BigAmount, Satoshi } from '../kit/amount.tsx'
 import { Button } from '../kit/button.tsx'
 import { Frame } from '../kit/frame.tsx'
 import { Icon } from '../kit/icon.tsx'
@@ -33,11 +33,11 @@ export function PaidScreen(props: Props) {
       }
     >
       <div className="paid" role="status">
+        <span className="paid-mark">
+          <Icon name="check" size={240} />
+        </span>
         <div className="paid-answer">
           <h1 className="paid-word">
-            <span className="paid-mark">
-              <Icon name="check" size={88} />
-            </span>
             {say('cashier.paid')}
             {change === undefined ? null : <Amount money={view.price} className="paid-small" />}
           </h1>
@@ -61,13 +61,13 @@ export function PaidScreen(props: Props) {
 }
 
 function How({ how }: { readonly how: HowPaid }) {
-  const { say, locale } = useScreen()
+  const { say } = useScreen()
   if (how.tender === 'lightning')
     return (
       <p className="paid-line">
         <Icon name="bolt" size={28} />
         {say('cashier.how.lightning')}
-        <bdi dir="ltr">{formatSat(how.sat, locale)}</bdi>
+        <Satoshi sat={how.sat} />
       </p>
     )
   return (

@@ -1,6 +1,5 @@
-import { formatSat } from '../../core/money/format-amount.ts'
 import { ActionBar, type Action } from '../kit/action-bar.tsx'
-import { BigAmount } from '../kit/amount.tsx'
+import { BigAmount, Satoshi } from '../kit/amount.tsx'
 import { Frame } from '../kit/frame.tsx'
 import { useScreen, type Say } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
@@ -13,7 +12,7 @@ type Props = CashierScreenProps<ViewOf<'waiting'>>
 /** Paid yet? Not yet: what the customer sees, and how long it lasts. */
 export function WaitingScreen(props: Props) {
   const { view, now } = props
-  const { say, locale } = useScreen()
+  const { say } = useScreen()
   return (
     <Frame tone="plain" statusBar={<Head {...props} />} actions={<Actions {...props} />}>
       <div className="waiting">
@@ -23,7 +22,7 @@ export function WaitingScreen(props: Props) {
             <BigAmount money={view.price} />
             {view.price.currency === 'BTC' ? null : (
               <p className="waiting-sat">
-                <bdi dir="ltr">{formatSat(view.sat, locale)}</bdi>
+                <Satoshi sat={view.sat} />
               </p>
             )}
           </div>

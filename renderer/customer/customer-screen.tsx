@@ -1,7 +1,6 @@
-import { formatSat } from '../../core/money/format-amount.ts'
 import type { Money } from '../../core/money/units.ts'
 import type { WordId } from '../../core/words/words.ts'
-import { BigAmount } from '../kit/amount.tsx'
+import { BigAmount, Satoshi } from '../kit/amount.tsx'
 import { clockText } from '../kit/clock.ts'
 import { FitText } from '../kit/fit-text.tsx'
 import { Icon, type IconName } from '../kit/icon.tsx'
@@ -66,7 +65,6 @@ function Paying(props: {
 }) {
   const { view, now } = props
   const say = useWords()
-  const { locale } = useScreen()
   return (
     <main className="customer customer-paying">
       <div className="customer-paying-words">
@@ -77,16 +75,15 @@ function Paying(props: {
           <BigAmount money={view.price} />
           <p className="customer-sat">
             {view.sat === undefined || view.price.currency === 'BTC' ? null : (
-              <bdi dir="ltr">{formatSat(view.sat, locale)}</bdi>
+              <Satoshi sat={view.sat} />
             )}
           </p>
         </div>
         <div>
           <h1 className="customer-what">
-            {say(view.bolt11 === undefined ? 'customer.making' : 'customer.scan')}
+            {say(whatTo(view))}
           </h1>
-          <p className="customer-time">{timeLeftWord(view.until - now, say)}</p>
-          <TimeLine now={now} from={view.from} until={view.until} />
+          <Time view={view} now={now} />
         </div>
       </div>
       <div className="customer-qr">
@@ -95,6 +92,28 @@ function Paying(props: {
         )}
       </div>
     </main>
+  )
+}
+
+/** A price that is taken in cash has no code to wait for. */
+function whatTo(view: Extract<CustomerView, { screen: 'paying' }>): WordId {
+  if (view.bolt11 !== undefined) return 'customer.scan'
+  return view.sat === undefined ? 'customer.toPay' : 'customer.making'
+}
+
+/** Its place stays free while there is no time to count. */
+function Time(props: {
+  readonly view: Extract<CustomerView, { screen: 'paying' }>
+  readonly now: number
+}) {
+  const { view, now } = props
+  const say = useWords()
+  if (view.until === undefined) return <div className="customer-time-free" />
+  return (
+    <>
+      <p className="customer-time">{timeLeftWord(view.until - now, say)}</p>
+      <TimeLine now={now} from={view.from} until={view.until} />
+    </>
   )
 }
 

@@ -14,7 +14,8 @@ export type CustomerView =
       /** Absent while the code is being made: its place stays free. */
       readonly bolt11?: string
       readonly from: number
-      readonly until: number
+      /** Absent while there is no code that could run out. */
+      readonly until?: number
     }
   | { readonly screen: 'checking'; readonly price: Money }
   | { readonly screen: 'paid'; readonly price: Money }
@@ -61,7 +62,7 @@ function payingView(invoice: CustomerInvoice, shopName: string, now: number): Cu
     shopName,
     price: moneyOf(invoice.price),
     from: invoice.createdAt ?? now,
-    until: invoice.expiresAt ?? now,
+    ...(invoice.expiresAt === undefined ? {} : { until: invoice.expiresAt }),
     ...(invoice.amountSat === undefined ? {} : { sat: satOf(invoice.amountSat) }),
     ...(invoice.bolt11 === undefined ? {} : { bolt11: invoice.bolt11 }),
   }

@@ -124,7 +124,14 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
   'near-limit': () => facts({ ui: typed('410000') }),
   making: () => facts({ ui: asked }),
   refused: () => facts({ ui: refusedWith('node.noAnswer') }),
-  above: () => facts({ ui: refusedWith('amount.aboveInbound') }),
+  above: () =>
+    facts({
+      ui: {
+        ...asked,
+        request: { id: sampleInvoice().id, currency: 'EUR', amountMinor: '950000' },
+        refusal: { code: 'amount.aboveInbound' },
+      },
+    }),
   waiting: () => facts({ invoice: code({ createdAt: sampleNow - 5_000, expiresAt: sampleNow + 595_000 }) }),
   'waiting-check': () => facts({ invoice: code({}) }),
   'waiting-ends': () => facts({ invoice: code({ expiresAt: sampleNow + 25_000 }) }),

@@ -1,5 +1,5 @@
-import { formatMoney } from '../../core/money/format-amount.ts'
-import type { Money } from '../../core/money/units.ts'
+import { formatMoney, formatSat } from '../../core/money/format-amount.ts'
+import type { Money, Sat } from '../../core/money/units.ts'
 import { FitText } from './fit-text.tsx'
 import { useScreen } from './screen.tsx'
 
@@ -8,7 +8,29 @@ export function Amount(props: { readonly money: Money; readonly className?: stri
   const { locale } = useScreen()
   return (
     <bdi dir="ltr" className={props.className ?? 'amount'}>
-      {formatMoney(props.money, locale)}
+      <Figures text={formatMoney(props.money, locale)} />
+    </bdi>
+  )
+}
+
+/** `12 345 sat` with the unit set apart a little; the text itself stays as core/money wrote it. */
+export function Figures({ text }: { readonly text: string }) {
+  if (!text.endsWith('sat')) return text
+  return (
+    <>
+      {text.slice(0, -3)}
+      <span className="unit">sat</span>
+    </>
+  )
+}
+
+/** Satoshi in a line of text. */
+export function Satoshi(props: { readonly sat: Sat; readonly about?: boolean }) {
+  const { locale } = useScreen()
+  return (
+    <bdi dir="ltr">
+      {props.about === true ? '≈ ' : ''}
+      <Figures text={formatSat(props.sat, locale)} />
     </bdi>
   )
 }

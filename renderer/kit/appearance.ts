@@ -48,16 +48,18 @@ const deviceAppearance = (): Appearance => ({
   motion: matchMedia(queries.less).matches ? 'less' : 'normal',
 })
 
-/** Sets the page's root attributes now and whenever the device's preference changes. */
-export function applyAppearance(choice: () => AppearanceChoice): () => void {
-  const apply = () => {
-    const appearance = appearanceFrom(choice(), deviceAppearance())
-    const root = document.documentElement
-    root.dataset['theme'] = appearance.theme
-    root.dataset['contrast'] = appearance.contrast
-    root.dataset['motion'] = appearance.motion
-  }
+/** Sets the page's root attributes. */
+export function applyChoice(choice: AppearanceChoice): void {
+  const appearance = appearanceFrom(choice, deviceAppearance())
+  const root = document.documentElement
+  root.dataset['theme'] = appearance.theme
+  root.dataset['contrast'] = appearance.contrast
+  root.dataset['motion'] = appearance.motion
+}
+
+/** Sets them now and whenever the device's preference changes. */
+export function followAppearance(): void {
+  const apply = () => applyChoice(readChoice(localStorage))
   for (const query of Object.values(queries)) matchMedia(query).addEventListener('change', apply)
   apply()
-  return apply
 }

@@ -16,12 +16,16 @@ export type ButtonProps = {
   readonly chosen?: boolean
 }
 
+/** From here on a label is set smaller, so that it stays in one line where there is room for one. */
+const longLabel = 18
+
 /** A button with a word. Pressing shows at once, on the way down; a pointer does not move the focus, so Enter stays free. */
 export function Button(props: ButtonProps) {
   const kind = props.kind ?? 'plain'
+  const long = props.label.length > longLabel ? ' button-long' : ''
   return (
     <AriaButton
-      className={`button button-${kind}${props.chosen === true ? ' button-chosen' : ''}`}
+      className={`button button-${kind}${long}${props.chosen === true ? ' button-chosen' : ''}`}
       onPress={props.onPress}
       isDisabled={props.disabled ?? false}
       autoFocus={props.autoFocus ?? false}

@@ -1,0 +1,150 @@
+import { useEffect, useState } from 'react'
+import type { InvoiceView } from '../../../core/contract/screen.ts'
+import { ActionBar } from '../../kit/action-bar.tsx'
+import { Amount } from '../../kit/amount.tsx'
+import { Button } from '../../kit/button.tsx'
+import { momentText } from '../../kit/clock.ts'
+import { moneyOf } from '../../kit/contract-money.ts'
+import { Frame } from '../../kit/frame.tsx'
+import { Icon } from '../../kit/icon.tsx'
+import { useScreen, type ScreenSetting } from '../../kit/screen.tsx'
+import { Table, type TableColumn } from '../../kit/table.tsx'
+import { Head, type ElsewhereProps } from '../head.tsx'
+import { newId } from '../new-id.ts'
+import { refusalWords } from '../trouble.ts'
+import { SaleDetail } from './sale-detail.tsx'
+import { stateIcon, stateTone, stateWord } from './sale-words.ts'
+import { useHistory, type HistoryState } from './use-history.ts'
+import './history-screen.css'
+
+/** Sales, newest first, and the one she chose. */
+export function HistoryScreen(props: ElsewhereProps) {
+  const { api, actions, till } = props
+  const setting = useScreen()
+  const { say } = setting
+  const history = useHistory(api, till?.invoices ?? [])
+  const [chosen, setChosen] = useState<string>()
+  const [copied, setCopied] = useState<string>()
+  const first = history.sales[0]?.id
+  const open = chosen ?? first
+  const sale = history.sales.find((each) => each.id === open)
+  useEffect(() => setCopied(undefined), [open])
+  const canCopy = sale !== undefined && sale.printJobs.length > 0
+  const copy = () => {
+    if (sale === undefined) return
+    setCopied(sale.id)
+    void api.reprint(sale.id, { printJobId: newId() })
+  }
+  return (
+    <Frame
+      tone="plain"
+      statusBar={<Head {...props} />}
+      actions={
+        <ActionBar
+          back={[{ label: say('kit.back'), icon: 'back', onPress: () => actions.go('counter') }]}
+          {...(canCopy
+            ? {
+                forward: {
+                  label: say(copied === sale.id ? 'history.copyAsked' : 'history.copy'),
+                  icon: 'printer' as const,
+                  onPress: copy,
+                  kind: 'plain' as const,
+                  disabled: copied === sale.id,
+                },
+              }
+            : {})}
+        />
+      }
+    >
+      <div className="history">
+        <section className="history-list">
+          <h1 className="unseen">{say('cashier.history')}</h1>
+          <HistoryList history={history} chosen={open} onChoose={setChosen} setting={setting} />
+        </section>
+        <section className="history-detail">
+          {sale === undefined ? (
+            <p className="soft">{history.sales.length > 0 ? say('history.pick') : ''}</p>
+          ) : (
+            <SaleDetail key={sale.id} sale={sale} api={api} />
+          )}
+        </section>
+      </div>
+    </Frame>
+  )
+}
+
+type ListProps = {
+  readonly history: HistoryState
+  readonly chosen: string | undefined
+  readonly onChoose: (id: string) => void
+  readonly setting: ScreenSetting
+}
+
+function HistoryList({ history, chosen, onChoose, setting }: ListProps) {
+  const { say } = setting
+  const { sales, refusal } = history
+  return (
+    <>
+      {sales.length === 0 && refusal === undefined ? (
+        <p className="history-empty">
+          {say(history.loading ? 'history.loading' : 'history.empty')}
+        </p>
+      ) : (
+        <Table
+          label={say('cashier.history')}
+          columns={columnsOf(setting)}
+          rows={sales}
+          idOf={(sale) => sale.id}
+          chosen={chosen}
+          onChoose={onChoose}
+        />
+      )}
+      {refusal === undefined ? null : (
+        <div className="history-failed" role="alert">
+          <p className="history-failed-word">{say('history.failed')}</p>
+          <p>{refusalWords(refusal, say)}</p>
+          <Button label={say('cashier.tryAgain')} icon="refresh" onPress={history.load} />
+        </div>
+      )}
+      {history.next === undefined || refusal !== undefined ? null : (
+        <div className="history-older">
+          <Button
+            label={say(history.loading ? 'history.loading' : 'history.more')}
+            onPress={history.load}
+            disabled={history.loading}
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+const columnsOf = (setting: ScreenSetting): readonly TableColumn<InvoiceView>[] => [
+  {
+    id: 'time',
+    head: setting.say('history.time'),
+    cell: (sale) => momentText(sale.createdAt, setting.locale),
+  },
+  {
+    id: 'number',
+    head: setting.say('history.sale'),
+    names: true,
+    cell: (sale) => setting.say('history.number', { number: sale.number }),
+  },
+  {
+    id: 'state',
+    head: setting.say('history.state'),
+    cell: (sale) => (
+      <span className={`sale-state ${stateTone(sale)}`}>
+        <Icon name={stateIcon(sale)} size={22} />
+        {stateWord(sale, setting)}
+      </span>
+    ),
+  },
+  {
+    id: 'amount',
+    head: setting.say('history.amount'),
+    figures: true,
+    cell: (sale) => <Amount money={moneyOf(sale.price)} />,
+  },
+]

@@ -1,0 +1,41 @@
+import type {
+  CashAnswer,
+  NewCode,
+  OpenInvoice,
+  PrintAnswer,
+  Reprint,
+  ResolveLateMoney,
+  TakeCash,
+} from '../../core/contract/commands.ts'
+import type { InvoiceView, LateMoneyView } from '../../core/contract/screen.ts'
+import type { FailureCode } from '../../core/errors/registry.ts'
+
+/** The service's "no": a code of the registry, or that it did not answer at all. */
+export type ApiRefusal = {
+  readonly code: FailureCode | 'service.lost'
+  readonly detail?: Readonly<Record<string, string>>
+}
+
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ApiRefusal }
+
+export type InvoiceAnswer = { readonly invoice: InvoiceView }
+export type HistoryPage = { readonly invoices: readonly InvoiceView[]; readonly next?: string }
+export type SaleAnswer = InvoiceAnswer & { readonly receipt?: readonly string[] }
+
+/** What a screen asks of the service (core/contract/commands.ts). Never rejects. */
+export type TillApi = {
+  readonly openInvoice: (body: OpenInvoice) => Promise<Answer<InvoiceAnswer>>
+  readonly cancel: (id: string) => Promise<Answer<InvoiceAnswer>>
+  readonly check: (id: string) => Promise<Answer<InvoiceAnswer>>
+  readonly newCode: (id: string, body: NewCode) => Promise<Answer<InvoiceAnswer>>
+  readonly takeCash: (id: string, body: TakeCash) => Promise<Answer<CashAnswer & Partial<InvoiceAnswer>>>
+  readonly printAnswer: (id: string, body: PrintAnswer) => Promise<Answer<InvoiceAnswer>>
+  readonly reprint: (id: string, body: Reprint) => Promise<Answer<InvoiceAnswer>>
+  readonly history: (before?: string) => Promise<Answer<HistoryPage>>
+  readonly sale: (id: string) => Promise<Answer<SaleAnswer>>
+  readonly lateMoney: () => Promise<Answer<{ readonly lateMoney: readonly LateMoneyView[] }>>
+  readonly resolveLateMoney: (id: string, body: ResolveLateMoney) => Promise<Answer<unknown>>
+  readonly idle: () => Promise<Answer<unknown>>
+}
