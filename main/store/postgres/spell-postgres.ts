@@ -16,7 +16,7 @@ const kinds: Readonly<Record<ColumnKind, string>> = {
   amount: 'bigint',
   instant: 'bigint',
   text: 'text collate "C"',
-  json: 'jsonb',
+  json: 'json',
   bytes: 'bytea',
   flag: 'boolean',
   integer: 'bigint',
