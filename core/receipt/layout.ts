@@ -57,7 +57,12 @@ function rowLines(block: RowBlock, paper: Paper): readonly TextLine[] {
     paper.direction === 'rtl' ? (['right', 'left'] as const) : (['left', 'right'] as const)
   const labels = wrapText(printable(block.label), columns)
   const values = wrapText(printable(block.value), columns)
-  const line = (spans: readonly Span[]): TextLine => ({ kind: 'text', style, columns, spans })
+  const line = (spans: readonly Span[]): TextLine => ({
+    kind: 'text',
+    style,
+    columns,
+    spans: spans.toSorted((one, other) => one.column - other.column),
+  })
   const lastLabel = labels.at(-1) ?? ''
   const [firstValue = ''] = values
   const together = textWidth(lastLabel) + 1 + textWidth(firstValue) <= columns

@@ -5,37 +5,32 @@ const closers = new Set(
   '、。，．！？）］｝」』】〉》・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ,.!?)]}:;%€'.split(''),
 )
 
-/** Text that must stay together: a word with the blanks before it, or one wide character. */
-type Piece = { readonly blanks: number; readonly text: string }
+/** A word with the blanks before it, in the pieces that may be parted: wide characters stand alone. */
+type Word = { readonly blanks: number; readonly pieces: readonly string[] }
 
 const canBreakBetween = (before: string, after: string): boolean =>
   (graphemeWidth(before) === 2 || graphemeWidth(after) === 2) && !closers.has(after)
 
-function piecesOf(paragraph: string): readonly Piece[] {
-  const pieces: Piece[] = []
-  let blanks = 0
-  let text = ''
+function piecesOf(word: string): readonly string[] {
+  const pieces: string[] = []
   let last = ''
-  const close = () => {
-    if (text !== '') pieces.push({ blanks, text })
-    if (text !== '') blanks = 0
-    text = ''
-  }
-  for (const grapheme of graphemes(paragraph)) {
-    if (grapheme === ' ') {
-      close()
-      blanks += 1
-    } else {
-      if (text !== '' && canBreakBetween(last, grapheme)) close()
-      text += grapheme
-    }
+  for (const grapheme of graphemes(word)) {
+    const piece = pieces.at(-1)
+    if (piece === undefined || canBreakBetween(last, grapheme)) pieces.push(grapheme)
+    else pieces[pieces.length - 1] = piece + grapheme
     last = grapheme
   }
-  close()
   return pieces
 }
 
-/** A word longer than a line, in parts that fit. */
+function wordsOf(paragraph: string): readonly Word[] {
+  return Array.from(paragraph.matchAll(/( *)([^ ]+)/gu), ([, blanks = '', word = '']) => ({
+    blanks: blanks.length,
+    pieces: piecesOf(word),
+  }))
+}
+
+/** A piece longer than a line, in parts that fit. */
 function chop(text: string, columns: number): readonly string[] {
   const parts: string[] = []
   let part = ''
@@ -56,16 +51,22 @@ function chop(text: string, columns: number): readonly string[] {
 function wrapParagraph(paragraph: string, columns: number): readonly string[] {
   const lines: string[] = []
   let line = ''
-  for (const { blanks, text } of piecesOf(paragraph)) {
+  const add = (blanks: number, text: string) => {
     const joined = line === '' ? text : line + ' '.repeat(blanks) + text
     if (textWidth(joined) <= columns) {
       line = joined
-      continue
+      return
     }
     if (line !== '') lines.push(line)
     const parts = chop(text, columns)
     lines.push(...parts.slice(0, -1))
     line = parts.at(-1) ?? ''
+  }
+  for (const { blanks, pieces } of wordsOf(paragraph)) {
+    const word = pieces.join('')
+    // A word that fits a line is not parted.
+    if (textWidth(word) <= columns) add(blanks, word)
+    else pieces.forEach((piece, at) => add(at === 0 ? blanks : 0, piece))
   }
   return [...lines, line]
 }
