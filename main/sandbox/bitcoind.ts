@@ -117,7 +117,11 @@ export async function createBitcoind(settings: BitcoindSettings): Promise<Bitcoi
     ready,
     mine,
     tip: async () => {
-      const info = await askBitcoind(address, { method: 'getblockchaininfo' }, chainInfo)
+      const info = await askBitcoind(
+        address,
+        { method: 'getblockchaininfo', deadlineMs: 1000 },
+        chainInfo,
+      )
       return { height: info.blocks, time: info.time }
     },
     mempool: async () => {

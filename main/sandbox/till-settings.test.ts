@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { parse } from 'smol-toml'
+import { tillSettings } from './till-settings.ts'
+
+const node = { port: 2, certificate: '/a "b"/tls.cert', macaroon: '/a/till.macaroon' }
+
+describe('flashtill.toml of the practice till', () => {
+  it('names every address of the outside', () => {
+    const shop = { name: 'Café "Luna"', currency: 'EUR' }
+    const text = tillSettings({ port: 1, shop, node, shopPort: 3, printer: { port: 4 } })
+    expect(parse(text)).toEqual({
+      service: { host: '127.0.0.1', port: 1 },
+      shop,
+      node: { host: '127.0.0.1', ...node, network: 'regtest' },
+      rates: {
+        kraken: 'http://127.0.0.1:3/kraken',
+        coinbase: 'http://127.0.0.1:3/coinbase',
+        bitstamp: 'http://127.0.0.1:3/bitstamp',
+      },
+      printer: { host: '127.0.0.1', port: 4 },
+    })
+  })
+
+  it('keeps what a person added, and moves the ports', () => {
+    const before = [
+      '[service]',
+      'port = 9',
+      'names = ["till.lan:9"]',
+      '[store]',
+      'url = "postgres://x"',
+      '[shop]',
+      'name = "Luna"',
+      '[printer]',
+      'host = "10.0.0.9"',
+      'port = 9100',
+      'profile = "epson-80"',
+    ].join('\n')
+    const text = tillSettings({ port: 1, node, shopPort: 3, printer: { port: 4 }, before })
+    expect(parse(text)).toMatchObject({
+      service: { host: '127.0.0.1', port: 1, names: ['till.lan:9'] },
+      store: { url: 'postgres://x' },
+      shop: { name: 'Luna' },
+      printer: { host: '127.0.0.1', port: 4, profile: 'epson-80' },
+    })
+  })
+
+  it('leaves out what the practice shop does not say', () => {
+    const parsed = parse(tillSettings({ port: 1, node, shopPort: 3 }))
+    expect(Object.keys(parsed)).toEqual(['service', 'node', 'rates'])
+  })
+})

@@ -1,0 +1,58 @@
+import { parse, stringify, type TomlTable } from 'smol-toml'
+
+export type TillSettings = {
+  readonly port: number
+  readonly shop?: { readonly name: string; readonly currency: string }
+  readonly node: { readonly port: number; readonly certificate: string; readonly macaroon: string }
+  /** The practice shop's own HTTP port, where its exchanges answer. */
+  readonly shopPort: number
+  readonly printer?: { readonly port: number; readonly profile?: string }
+  /** The file as it stands, if there is one: what a person added to it stays. */
+  readonly before?: string
+}
+
+const host = '127.0.0.1'
+
+const isTable = (value: unknown): value is TomlTable =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+
+const tableIn = (file: TomlTable, name: string): TomlTable => {
+  const found = file[name]
+  return isTable(found) ? found : {}
+}
+
+const whys: Readonly<Record<string, string>> = {
+  service: 'Where the house listens: screens, command, back office.',
+  shop: 'What a new till calls its shop; later the database has it.',
+  node: 'The till’s Lightning node; the macaroon lets it sell, not pay.',
+  rates: 'Where rates come from; without this section the exchanges themselves.',
+  printer: 'The receipt printer.',
+}
+
+/** The practice till's `flashtill.toml`: the same keys that a real one has, pointed at the practice shop. */
+export function tillSettings(settings: TillSettings): string {
+  const before = parse(settings.before ?? '')
+  const exchange = (name: string): string => `http://${host}:${settings.shopPort}/${name}`
+  const { shop, printer } = settings
+  const sections: TomlTable = {
+    ...before,
+    service: { host, ...tableIn(before, 'service'), port: settings.port },
+    ...(shop === undefined ? {} : { shop }),
+    node: { host, ...settings.node, network: 'regtest' },
+    rates: {
+      kraken: exchange('kraken'),
+      coinbase: exchange('coinbase'),
+      bitstamp: exchange('bitstamp'),
+    },
+    ...(printer === undefined
+      ? {}
+      : { printer: { ...tableIn(before, 'printer'), host, ...printer } }),
+  }
+  const written = Object.entries(sections).map(([name, content]) => {
+    const why = whys[name]
+    return `${why === undefined ? '' : `# ${why}\n`}${stringify({ [name]: content })}`
+  })
+  const head =
+    '# Ports and paths are written by the practice shop at every start; what else you add stays.\n'
+  return [head, ...written].join('\n')
+}
