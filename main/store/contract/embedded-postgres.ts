@@ -79,7 +79,12 @@ export async function startPostgres(): Promise<EmbeddedPostgres> {
   chmodSync(folder, 0o755)
   mkdirSync(data, { mode: 0o700 })
   if (isRoot) for (const path of [folder, data]) chownSync(path, nobody, nobody)
-  const env = { ...process.env, LD_LIBRARY_PATH: `${libraries}:${join(native, "lib")}`, LC_ALL: 'C.UTF-8', TZ: 'UTC' }
+  const env = {
+    ...process.env,
+    LD_LIBRARY_PATH: `${libraries}:${join(native, 'lib')}`,
+    LC_ALL: 'C.UTF-8',
+    TZ: 'UTC',
+  }
   const login = ['--auth=trust', `--username=${superuser}`, '--encoding=UTF8', '--no-sync']
   await run(join(native, 'bin/initdb'), [`--pgdata=${data}`, ...login], env)
   const settings = ['-c', 'listen_addresses=', '-c', `unix_socket_directories=${folder}`]
