@@ -1,6 +1,7 @@
 /** The till's own folder: created for its owner alone, with the device's key and the shop's id. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { idFrom, newId, type StoreId } from '../core/contract/ids.ts'
 import { secret, type Secret } from '../core/errors/secret.ts'
 import { assert } from '../core/errors/result.ts'
@@ -15,8 +16,13 @@ export type DataFolder = {
   readonly socketPath: string
 }
 
-/** Where the data lies: `$FLASHTILL_HOME`, else the appliance's folder. */
-export const homeFolder = (): string => process.env['FLASHTILL_HOME'] ?? '/var/lib/flashtill'
+/** The practice shop's till, in a checkout that has been started. */
+const checkoutFolder = fileURLToPath(new URL('../.flashtill/till', import.meta.url))
+
+/** Where the data lies: `$FLASHTILL_HOME`, else the checkout's own till, else the appliance's folder. */
+export const homeFolder = (): string =>
+  process.env['FLASHTILL_HOME'] ??
+  (existsSync(checkoutFolder) ? checkoutFolder : '/var/lib/flashtill')
 
 /** Reads the file, or makes it once, for its owner only. */
 function keep(path: string, make: () => Uint8Array): Uint8Array {

@@ -8,12 +8,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { registry, type Failure, type FailureKind } from '../core/errors/registry.ts'
 import { ok, type Result } from '../core/errors/result.ts'
+import type { StatusView } from '../core/contract/screen.ts'
 import type { Secret } from '../core/errors/secret.ts'
 import type { Shop } from '../core/invoice/shop.ts'
 import type { NodePort } from '../core/ports/node.ts'
 import { openCodes } from '../core/ports/open-codes.ts'
 import type { Ports } from '../core/ports/ports.ts'
 import type { PrinterPort } from '../core/ports/printer.ts'
+import type { RateUsed } from '../core/rates/rate.ts'
 import { createStop } from '../core/ports/stop.ts'
 import type { Store } from '../core/ports/store.ts'
 import { languageFor } from '../core/words/languages.ts'
@@ -35,6 +37,7 @@ import { createScreens } from './server/screens.ts'
 import { statusView } from './server/status.ts'
 import { houseAddress, readSettings, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
+import { watchStore, type WatchedStore } from './store/watch-store.ts'
 import { openInvoiceKey } from './usecases/lightning/open-invoice-key.ts'
 import { doubtSending } from './usecases/receipt/print-next.ts'
 import { openShop } from './usecases/shop/set-shop.ts'
@@ -54,7 +57,11 @@ type Setup = {
   readonly log: Log
 }
 
-type Books = { readonly store: Store; readonly shop: Shop; readonly invoiceKey: Secret<Uint8Array> }
+type Books = {
+  readonly store: WatchedStore
+  readonly shop: Shop
+  readonly invoiceKey: Secret<Uint8Array>
+}
 
 type Adapters = {
   readonly node: NodePort & { close(): void }
@@ -78,12 +85,13 @@ async function openBooks({ folder, settings, log }: Setup): Promise<Result<Books
   const where = settings.store === undefined ? { folder: folder.path } : { url: settings.store.url }
   const opened = await openStore({ ...where, storeId: folder.storeId, clock })
   if (!opened.ok) return opened
-  const store = opened.value
+  const { refuses } = opened.value
+  const store = watchStore(opened.value, refuses)
   const shop = await openShop({ store }, settings.shop ?? {})
   const key = await openInvoiceKey({ store, random }, folder.deviceKey)
   if (!shop.ok) return closed(store, shop)
   if (!key.ok) return closed(store, key)
-  const doubted = await doubtSending({ store })
+  const doubted = refuses === undefined ? await doubtSending({ store }) : 0
   if (doubted > 0) log.warn({ event: 'print.doubted', count: doubted })
   return ok({ store, shop: shop.value, invoiceKey: key.value })
 }
@@ -95,9 +103,21 @@ function openNode({ node }: Settings, log: Log): Adapters['node'] {
   return createLndNode({ host, port, ...files, network, clock, log })
 }
 
-function openAdapters({ settings, log }: Setup, shop: Shop): Adapters {
+/** The rate of the newest sale: what a till without internet starts with, as old as it is. */
+async function lastRate({ store }: Books): Promise<RateUsed | undefined> {
+  const newest = await store.read.invoices.page({ limit: 50 })
+  const payments = newest.flatMap((invoice) => invoice.payments)
+  for (const payment of payments)
+    if (payment.tender === 'lightning' && payment.rate !== undefined) return payment.rate
+  return undefined
+}
+
+async function openAdapters({ settings, log }: Setup, books: Books): Promise<Adapters> {
+  const { shop } = books
   const sources = rateSourcesFrom(settings.rates ?? {}, clock)
-  const rates = createRateWatch({ sources, clock, log }, shop.currency)
+  const last = await lastRate(books)
+  const watched = { sources, clock, log, ...(last === undefined ? {} : { last }) }
+  const rates = createRateWatch(watched, shop.currency)
   rates.limits(shop.rateMaxAgeMin * 60_000)
   const adapters = { node: openNode(settings, log), rates }
   if (settings.printer === undefined) return adapters
@@ -124,6 +144,13 @@ const trusts = ({ node }: Adapters): boolean => {
   return state.kind === 'ready' || state.reason !== 'node.clockWrong'
 }
 
+/** What a screen says of the store: `full` may mend itself, everything else needs a person. */
+function storeState(store: WatchedStore): StatusView['store'] {
+  const refusal = store.refusal()
+  if (refusal === undefined) return 'ready'
+  return refusal.code === 'store.full' ? 'full' : 'readOnly'
+}
+
 /** The doors: own contract, screens, technician. */
 async function openDoors(
   setup: Setup,
@@ -131,13 +158,14 @@ async function openDoors(
   end: { readonly isStopping: () => boolean; readonly unheard: { count: number } },
 ) {
   const { node, rates, printer } = adapters
+  const { store } = books
   const shop = await followShop(books)
   const status = () =>
     statusView({
       ...ports,
       ...(printer === undefined ? {} : { printer }),
       currency: () => shop.current().currency,
-      storeState: () => 'ready',
+      storeState: () => storeState(store),
       version,
     })
   const desk = await openDesk({ ...ports, status })
@@ -179,7 +207,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   if (!opened.ok) return opened
   const books = opened.value
   const { store } = books
-  const adapters = openAdapters(setup, books.shop)
+  const adapters = await openAdapters(setup, books)
   const { node, printer, rates } = adapters
   const { log } = setup
   const clockTrust = { isTrusted: () => trusts(adapters) }
@@ -202,11 +230,12 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const stopFollowing = followSettlements(ports)
   for (const part of [node, printer]) part?.onState(() => screens.status())
   rates.onChange(() => screens.status())
+  store.onRefusal(() => screens.status())
   const loops = [
     watchCodes(ports, ending.stop, unheard),
     rates.run(ending.stop),
     screens.run(ending.stop),
-    ...(printer === undefined ? [] : [printReceipts({ store, clock, printer }, ending.stop)]),
+    ...(printer === undefined ? [] : [printReceipts({ store, clock, printer, log }, ending.stop)]),
   ]
   return ok(async () => {
     ending.call()

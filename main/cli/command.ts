@@ -10,10 +10,18 @@ export type Said = {
   readonly lines: readonly string[]
 }
 
+/** The practice shop, where there is one; each call rejects with the shop's own sentence. */
+export type Practice = {
+  pay(bolt11: string): Promise<{ status: string; feeMsat: string; reason?: string | undefined }>
+  operate(verb: string, part: string): Promise<unknown>
+  status(): Promise<unknown>
+}
+
 export type CommandInput = {
   readonly words: readonly string[]
   readonly flags: ReadonlyMap<string, string | true>
   readonly service: Service
+  readonly practice: () => Promise<Practice | undefined>
 }
 
 export type Command = {

@@ -17,6 +17,7 @@ import { shopCommand } from './commands/shop.ts'
 import { statusCommand } from './commands/status.ts'
 import { versionCommand } from './commands/version.ts'
 import type { Command, Said } from './command.ts'
+import { practiceClient } from '../sandbox/client.ts'
 import { parseWords } from './parse-words.ts'
 import { serviceAt } from './service.ts'
 
@@ -67,7 +68,7 @@ async function run(given: readonly string[]): Promise<Said> {
   if (command === undefined)
     return { exit: 2, json: {}, lines: [`There is no command ${name}.`, '', ...overview()] }
   if (flags.has('help')) return { exit: 0, json: {}, lines: manual(command) }
-  return command.run({ words: rest, flags, service: serviceAt() })
+  return command.run({ words: rest, flags, service: serviceAt(), practice: practiceClient })
 }
 
 const given = process.argv.slice(2)

@@ -12,7 +12,9 @@ import type {
 } from '../../core/contract/screen.ts'
 import { assert } from '../../core/errors/result.ts'
 import type { Invoice } from '../../core/invoice/invoice.ts'
+import { isUnfinished } from '../../core/invoice/invoice-state.ts'
 import type { Shop } from '../../core/invoice/shop.ts'
+import { msBetween, type Instant } from '../../core/time/instant.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 
 export type DeskPorts = Pick<Ports, 'store' | 'codes' | 'clock'> & {
@@ -43,6 +45,26 @@ export const shopView = (shop: Shop): ShopView => ({
   smallestCoinMinor: shop.smallestCoin.toString(),
 })
 
+/** How long a sale that has ended stays on the customer's display. */
+const lingerMs = 60_000
+
+/** When nothing more could be paid; undefined while something can. */
+function endOf(invoice: Invoice): Instant | undefined {
+  if (isUnfinished(invoice)) return undefined
+  const last = invoice.payments.at(-1)
+  if (last === undefined) return invoice.cancelAskedAt
+  if (last.tender === 'cash') return last.createdAt
+  return last.settledAt ?? invoice.cancelAskedAt ?? last.expiresAt
+}
+
+/** The newest sales, then every other that LND has not finished; newest first. */
+async function rowsOnDesk({ store, codes }: DeskPorts): Promise<readonly Invoice[]> {
+  const newest = await store.read.invoices.page({ limit: newestCount })
+  const unfinished = await store.read.invoices.unfinished()
+  const others = unfinished.filter(({ id }) => !newest.some((one) => one.id === id))
+  return [...newest, ...others.toReversed()].map((row) => codes.over(row))
+}
+
 /** A desk that remembers which sale lies on the counter; at the start the newest one that is not finished. */
 export async function openDesk(ports: DeskPorts): Promise<Desk> {
   const { read } = ports.store
@@ -62,17 +84,11 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
     const row = await read.invoices.find(id)
     return row === undefined ? undefined : ports.codes.over(row)
   }
-  const onDesk = async (): Promise<readonly InvoiceView[]> => {
-    const newest = await read.invoices.page({ limit: newestCount })
-    const others = (await read.invoices.unfinished()).filter(
-      ({ id }) => !newest.some((one) => one.id === id),
-    )
-    const all = [...newest, ...others.toReversed()]
-    return Promise.all(all.map((row) => viewOf(ports.codes.over(row))))
-  }
   const customer = async () => {
     const invoice = counter === undefined ? undefined : await find(counter)
-    return invoice === undefined ? undefined : customerInvoice(invoice, ports.clock.now())
+    const now = ports.clock.now()
+    if (invoice === undefined || msBetween(endOf(invoice) ?? now, now) > lingerMs) return undefined
+    return customerInvoice(invoice, now)
   }
   return Object.freeze({
     view: async (id: InvoiceId) => {
@@ -89,7 +105,7 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
       now: ports.clock.now(),
       shop: await shop(),
       status: ports.status(),
-      invoices: await onDesk(),
+      invoices: await Promise.all((await rowsOnDesk(ports)).map(viewOf)),
       lateMoneyCount: (await read.lateMoney.open()).length,
     }),
     customer: async (): Promise<CustomerSnapshot> => {

@@ -6,6 +6,7 @@ import type { CancelPorts } from '../usecases/invoice/cancel-payment.ts'
 import { finishPayments } from '../usecases/invoice/finish-payments.ts'
 import { meetNode, type Met } from '../usecases/lightning/meet-node.ts'
 import type { Log } from '../../core/ports/log.ts'
+import { outlastStore } from './outlast-store.ts'
 
 export type FollowPorts = CancelPorts & { readonly log: Log }
 
@@ -27,10 +28,11 @@ export function followSettlements(ports: FollowPorts): () => void {
   let work: Promise<unknown> = Promise.resolve()
   /** One after the other, in the order of arrival. */
   const after = (step: () => Promise<unknown>) => {
-    work = work.then(step)
+    work = work.then(() => outlastStore(ports.log, step))
   }
   const meet = async (): Promise<Met | undefined> => {
-    const answer = await meetNode(ports)
+    const answer = await outlastStore(ports.log, () => meetNode(ports))
+    if (answer === undefined) return undefined
     if (!answer.ok) {
       ports.log.info({ event: 'node.notMet', code: answer.error.code })
       return undefined

@@ -2,6 +2,7 @@
 import type { Stop } from '../../core/ports/clock.ts'
 import { finishPayments } from '../usecases/invoice/finish-payments.ts'
 import type { FollowPorts } from './follow-settlements.ts'
+import { outlastStore } from './outlast-store.ts'
 
 const everyMs = 2_000
 
@@ -13,8 +14,10 @@ export async function watchCodes(ports: FollowPorts, stop: Stop, unheard: Unhear
   while (!stop.stopped) {
     await ports.clock.sleep(everyMs, stop)
     if (stop.stopped) return
-    const found = await finishPayments(ports, { includeFresh: false })
-    const missed = found.filter((result) => result === 'paidUnheard').length
+    const found = await outlastStore(ports.log, () =>
+      finishPayments(ports, { includeFresh: false }),
+    )
+    const missed = (found ?? []).filter((result) => result === 'paidUnheard').length
     if (missed === 0) continue
     unheard.count += missed
     ports.log.warn({ event: 'settlement.unheard', missed, total: unheard.count })

@@ -1,5 +1,4 @@
-import { practiceClient } from '../../sandbox/client.ts'
-import { wrongUsage, type Command, type Said } from '../command.ts'
+import { wrongUsage, type Command, type Practice, type Said } from '../command.ts'
 
 const parts: ReadonlySet<string> = new Set(['lnd', 'bitcoind', 'flashtilld'])
 const verbs: ReadonlySet<string> = new Set(['stop', 'start', 'kill', 'pause', 'resume'])
@@ -10,9 +9,7 @@ const away: Said = {
   lines: ['The practice shop does not answer. Start it with npm start.'],
 }
 
-async function pay(bolt11: string): Promise<Said> {
-  const client = await practiceClient()
-  if (client === undefined) return away
+async function pay(client: Practice, bolt11: string): Promise<Said> {
   const paid = await client.pay(bolt11.replace(/^lightning:/i, '').toLowerCase())
   const isPaid = paid.status === 'SUCCEEDED'
   const line = isPaid
@@ -29,19 +26,21 @@ export const sandboxCommand: Command = {
     'Talks to the practice shop’s own socket and works while flashtilld is dead.',
     'pay: the customer’s own LND pays the code; exit 1 unless it succeeded.',
   ],
-  async run({ words }) {
+  async run({ words, practice }) {
     const [verb, what] = words
-    if (verb === 'pay' && what !== undefined) return pay(what)
-    const client = await practiceClient()
-    if (verb === 'status') {
-      if (client === undefined) return away
-      const status = await client.status()
-      return { exit: 0, json: status, lines: JSON.stringify(status, undefined, 2).split('\n') }
-    }
-    if (verb === undefined || !verbs.has(verb) || what === undefined || !parts.has(what))
+    const isOperation = verb !== undefined && verbs.has(verb) && parts.has(what ?? '')
+    const isPay = verb === 'pay' && what !== undefined
+    if (!isOperation && !isPay && verb !== 'status')
       return wrongUsage(sandboxCommand, 'what shall the practice shop do?')
+    const client = await practice()
     if (client === undefined) return away
-    const done = await client.operate(verb, what)
-    return { exit: 0, json: done, lines: [`${what}: ${verb}`] }
+    try {
+      if (isPay) return await pay(client, what)
+      const done = isOperation ? await client.operate(verb, what ?? '') : await client.status()
+      return { exit: 0, json: done, lines: JSON.stringify(done, undefined, 2).split('\n') }
+    } catch (refusal) {
+      const message = refusal instanceof Error ? refusal.message : String(refusal)
+      return { exit: 1, json: { error: { code: 'practice.refused', message } }, lines: [message] }
+    }
   },
 }
