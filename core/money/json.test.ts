@@ -33,7 +33,11 @@ describe('amounts in JSON', () => {
 
   it('refuses more bitcoin than there will be', () => {
     expect(satFromJson('2100000000000000').ok).toBe(true)
-    for (const answer of [msatFromJson('2100000000000000001'), satFromJson('2100000000000001')])
+    for (const answer of [
+      msatFromJson('2100000000000000001'),
+      msatFromJson('-2100000000000000001'),
+      satFromJson('2100000000000001'),
+    ])
       expect(answer).toMatchObject({ ok: false, error: { code: 'amount.tooLarge' } })
   })
 

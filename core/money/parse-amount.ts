@@ -91,8 +91,7 @@ function partsOf(plain: string, room: number, mark?: DecimalMark): Result<Parts,
   const once = separators.indexOf(last) === separators.length - 1
   const canBeDecimal = once && (last === '.' || last === ',' || last === '٫')
   if (!canBeDecimal) return kinds === 1 ? wholeOnly(plain) : err(invalid)
-  if (kinds > 2) return err(invalid)
-  if (kinds === 2 || last === '٫') return withDecimals(split)
+  if (kinds > 1 || last === '٫') return withDecimals(split)
   const mayGroup = split.decimals.length === 3 && /^[1-9][0-9]{0,2}$/.test(split.whole)
   if (split.decimals.length <= room || !mayGroup) return withDecimals(split)
   if (room === 0 || (mark !== undefined && mark !== last)) return wholeOnly(plain)

@@ -111,11 +111,6 @@ describe('one that misbehaves', () => {
     ['cuts the line', (request) => void request.socket.destroy(), 'rate.noAnswer'],
     ['fails', (_, response) => void response.writeHead(500).end('<html>'), 'rate.noAnswer'],
     ['limits us', (_, response) => void response.writeHead(429).end('slow down'), 'rate.noAnswer'],
-    [
-      'sends us elsewhere',
-      (_, response) => void response.writeHead(302, { location: '/x' }).end(),
-      'rate.noAnswer',
-    ],
     ['answers a page', (_, response) => void response.end('<html>'), 'rate.badAnswer'],
     ['answers nothing', (_, response) => void response.end(), 'rate.badAnswer'],
     ['answers half', (_, response) => void response.end('{"data":{"amount":"1'), 'rate.badAnswer'],
@@ -126,6 +121,16 @@ describe('one that misbehaves', () => {
     ],
   ])('%s', async (_, answer, code) => {
     expect(await ask(await serve(answer)).fetch('EUR')).toMatchObject(failed(code))
+  })
+
+  it('sends us elsewhere: we do not follow, even to a good answer', async () => {
+    const good = prices({ kraken: '1', coinbase: '60000', bitstamp: '1' })
+    const elsewhere = await serve(good)
+    const address = await serve((request, response) => {
+      response.writeHead(302, { location: elsewhere + (request.url ?? '') }).end()
+    })
+    expect(await ask(elsewhere).fetch('EUR')).toMatchObject({ ok: true })
+    expect(await ask(address).fetch('EUR')).toMatchObject(failed('rate.noAnswer'))
   })
 
   it('sends without end: it is cut off at the largest size', async () => {
