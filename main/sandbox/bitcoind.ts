@@ -73,18 +73,23 @@ const chainInfo = Type.Object({
   time: Type.Integer(),
 })
 
+/** How to find the bitcoind of this folder among the machine's processes. */
+export const bitcoindIdentity = (folder: string) => ({
+  name: 'bitcoind',
+  folder,
+  signs: { commandLine: [`-datadir=${path.join(folder, 'bitcoind')}`] },
+  stopMs: 2500,
+})
+
 /** Writes the settings of the practice shop's bitcoind and makes its part; nothing runs yet. */
 export async function createBitcoind(settings: BitcoindSettings): Promise<Bitcoind> {
   const data = path.join(settings.folder, 'bitcoind')
   await mkdir(data, { recursive: true, mode: 0o700 })
   await writeFile(path.join(data, 'bitcoin.conf'), configuration(settings), { mode: 0o600 })
-  const flag = `-datadir=${data}`
+  const identity = bitcoindIdentity(settings.folder)
   const options: PartOptions = {
-    name: 'bitcoind',
-    command: () => [...settings.program, flag],
-    signs: { commandLine: [flag] },
-    folder: settings.folder,
-    stopMs: 2500,
+    ...identity,
+    command: () => [...settings.program, ...identity.signs.commandLine],
   }
   const address = { port: settings.ports.rpc, user, password: settings.password }
 

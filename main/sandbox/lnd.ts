@@ -140,15 +140,20 @@ const createWallet = async (settings: LndSettings, files: Files): Promise<void> 
   await writeConfiguration(settings, files)
 }
 
-const partOptions = (settings: LndSettings, files: Files): PartOptions => {
-  const flag = `--lnddir=${files.data}`
+/** How to find this LND among the machine's processes. */
+export const lndIdentity = (folder: string, name: LndName) => ({
+  name: `lnd-${name}`,
+  folder,
+  signs: { commandLine: [`--lnddir=${path.join(folder, `lnd-${name}`)}`] },
+  stopMs: 3500,
+})
+
+const partOptions = (settings: LndSettings): PartOptions => {
+  const identity = lndIdentity(settings.folder, settings.name)
   return {
-    name: `lnd-${settings.name}`,
-    command: () => [settings.program, flag],
-    signs: { commandLine: [flag] },
-    folder: settings.folder,
+    ...identity,
+    command: () => [settings.program, ...identity.signs.commandLine],
     mayStart: () => settings.bitcoind.ready(),
-    stopMs: 3500,
   }
 }
 
@@ -156,7 +161,7 @@ const partOptions = (settings: LndSettings, files: Files): PartOptions => {
 export async function createLnd(settings: LndSettings): Promise<Lnd> {
   const files = filesOf(settings)
   await writeConfiguration(settings, files)
-  const options = partOptions(settings, files)
+  const options = partOptions(settings)
   let connection: LndRpc | undefined
 
   const walletState = async (): Promise<string> => {

@@ -64,7 +64,9 @@ const openLog = (file: string): number => {
 const pidFile = (folder: string, name: string): string => path.join(folder, 'run', `${name}.pid`)
 
 /** Ends what an earlier shop left running under this name; a stranger with the same number is not touched. */
-export async function endLeftover(options: PartOptions): Promise<boolean> {
+export async function endLeftover(
+  options: Pick<PartOptions, 'name' | 'folder' | 'signs' | 'stopMs'>,
+): Promise<boolean> {
   const file = pidFile(options.folder, options.name)
   const pid = Number(await readFile(file, 'utf8').catch(() => ''))
   if (!Number.isInteger(pid) || pid <= 1 || !(await isOurs(pid, options.signs))) {

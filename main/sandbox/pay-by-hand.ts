@@ -11,6 +11,8 @@ export type HandWish = {
   readonly totalMsat?: bigint
   /** How long to wait for the end of the HTLC; a part payment stays on the wire until the payee lets it go. */
   readonly deadlineMs?: number
+  /** Awaited between making the route and sending the HTLC. */
+  readonly beforeSend?: () => Promise<void>
 }
 
 export type HandAnswer = {
@@ -63,6 +65,7 @@ export async function payByHand(customer: Lnd, wish: HandWish): Promise<HandAnsw
   )
   const request = { payment_hash: Buffer.from(paymentHash, 'hex'), route: { ...route, hops } }
   const method = 'routerrpc.Router/SendToRouteV2'
+  await wish.beforeSend?.()
   try {
     const call = { method, request, deadlineMs: wish.deadlineMs ?? 20_000 }
     const sent = await rpc.ask(call, attempt)

@@ -9,10 +9,10 @@ import { closeDoor, json, openDoor, type DoorReply, type DoorRoute } from './htt
 import { keepChainYoung } from './keep-chain-young.ts'
 import { openOwnSocket } from './own-socket.ts'
 import { pageRoutes } from './pages.ts'
-import type { Part } from './part.ts'
+import { endLeftover, type Part } from './part.ts'
 import { practiceSocket } from './practice-folder.ts'
 import { prepareNodes, type PreparedNodes } from './practice-nodes.ts'
-import { preparePracticeTill, type PracticeTill } from './practice-till.ts'
+import { preparePracticeTill, tillIdentity, type PracticeTill } from './practice-till.ts'
 import { switchboardRoutes } from './switchboard.ts'
 import { openTray, trayRoutes, type Tray } from './tray.ts'
 import { walletRoutes } from './wallet.ts'
@@ -125,6 +125,8 @@ const addressesOf = (ports: Readonly<Record<string, number>>): Record<string, st
 const prepareShop = async (options: PracticeShopOptions): Promise<Shop> => {
   const { folder, programs, say, flashtilld: command } = options
   const morePorts = ['shop', 'till', 'printer']
+  // What a killed shop left running holds the ports that are to be used again.
+  await endLeftover(tillIdentity(folder))
   const nodes = await prepareNodes(folder, {
     programs,
     morePorts,

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { createPart, endLeftover, type Part, type PartOptions } from './part.ts'
+import { createPart, type Part, type PartOptions } from './part.ts'
 import type { PreparedNodes } from './practice-nodes.ts'
 import { tillSettings } from './till-settings.ts'
 
@@ -39,23 +39,26 @@ const writeSettings = async (home: string, options: PracticeTillOptions): Promis
   await rename(`${file}.part`, file)
 }
 
-/** Writes the till's settings and makes its part; what an earlier shop left running there is ended. */
+/** How to find the till of this folder among the machine's processes: only its environment names the folder. */
+export const tillIdentity = (folder: string) => ({
+  name: 'flashtilld',
+  folder,
+  signs: { commandLine: [], environment: [`FLASHTILL_HOME=${path.join(folder, 'till')}`] },
+  // It finishes what is booked within 5 s by itself.
+  stopMs: 6000,
+})
+
+/** Writes the till's settings and makes its part. */
 export async function preparePracticeTill(options: PracticeTillOptions): Promise<PracticeTill> {
   const home = path.join(options.folder, 'till')
   const address = `http://127.0.0.1:${options.nodes.ports['till'] ?? 0}`
+  const identity = tillIdentity(options.folder)
   const partOptions: PartOptions = {
-    name: 'flashtilld',
+    ...identity,
     command: () => options.command,
     environment: { FLASHTILL_HOME: home },
-    signs: {
-      commandLine: options.command.slice(-1),
-      environment: [`FLASHTILL_HOME=${home}`],
-    },
-    folder: options.folder,
-    // It finishes what is booked within 5 s by itself.
-    stopMs: 6000,
+    signs: { ...identity.signs, commandLine: options.command.slice(-1) },
   }
-  await endLeftover(partOptions)
   await writeSettings(home, options)
   const answers = async (): Promise<boolean> => {
     const asked = fetch(`${address}/healthz`, { signal: AbortSignal.timeout(1000) })
