@@ -8,6 +8,8 @@ export type ScreenToKeep = {
   readonly url: string
   readonly role: string
   readonly hungAfterMs: number
+  /** Whether this page may stand in the window. */
+  mayStand(url: string): boolean
 }
 
 /** How often the service is asked while it is away. */
@@ -70,7 +72,10 @@ export const keepScreen = (window: BrowserWindow, screen: ScreenToKeep, say: Say
     }, delayMs)
   }
 
-  watchFailures(contents, again)
+  contents.on('did-finish-load', () => {
+    say('shown', { screen: screen.role, url: contents.getURL(), pid: contents.getOSProcessId() })
+  })
+  watchFailures(contents, screen, again)
   watchBeat(contents, screen, say)
   void show()
   return Object.freeze({
@@ -82,7 +87,7 @@ export const keepScreen = (window: BrowserWindow, screen: ScreenToKeep, say: Say
 /** Chromium's code for a load that another one replaced: no failure. */
 const aborted = -3
 
-const watchFailures = (contents: WebContents, again: Again): void => {
+const watchFailures = (contents: WebContents, screen: ScreenToKeep, again: Again): void => {
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     again('renderer gone', { reason, exitCode })
   })
@@ -92,6 +97,8 @@ const watchFailures = (contents: WebContents, again: Again): void => {
   })
   contents.on('did-navigate', (_event, url, status) => {
     if (status >= 500) again('page refused', { status, url })
+    // A page can empty itself without asking: about:blank is not a navigation that anybody may refuse.
+    else if (!screen.mayStand(url) && url !== waitingPage) again('page strayed', { url })
   })
 }
 

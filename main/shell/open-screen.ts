@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron'
-import { type Role, startOf } from './allowed-address.ts'
+import { isAllowed, type Role, startOf } from './allowed-address.ts'
 import { guardContents, type Say } from './guard-contents.ts'
 import { type KeptScreen, keepScreen } from './keep-screen.ts'
 import { answerKey } from './kiosk-keys.ts'
@@ -44,7 +44,8 @@ export const openScreen = (
   })
   window.on('closed', () => hooks.closed(role, window))
   const url = startOf(role, settings.address)
-  const kept = keepScreen(window, { url, role, hungAfterMs: settings.hungAfterMs }, say)
+  const mayStand = (to: string) => isAllowed(role, settings.address, to)
+  const kept = keepScreen(window, { url, role, mayStand, hungAfterMs: settings.hungAfterMs }, say)
   say('window', { screen: role, look, ...area })
   return Object.freeze({ window, kept, look })
 }

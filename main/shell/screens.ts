@@ -1,4 +1,4 @@
-import type { BrowserWindow, Display, Screen } from 'electron'
+import type { BrowserWindow, Screen } from 'electron'
 import type { Role } from './allowed-address.ts'
 import type { Say } from './guard-contents.ts'
 import type { Look } from './open-window.ts'
@@ -19,12 +19,15 @@ export type Screens = {
   release(): void
 }
 
-const factsOf = (display: Display, primary: number): DisplayFacts => ({
-  id: display.id,
-  area: display.bounds,
-  touch: display.touchSupport === 'available',
-  primary: display.id === primary,
-})
+const displaysOf = (screen: Screen): readonly DisplayFacts[] => {
+  const primary = screen.getPrimaryDisplay().id
+  return screen.getAllDisplays().map((display) => ({
+    id: display.id,
+    area: display.bounds,
+    touch: display.touchSupport === 'available',
+    primary: display.id === primary,
+  }))
+}
 
 const moveTo = (window: BrowserWindow, area: Area): void => {
   // A window that fills a display has to leave it before it can go to another.
@@ -60,8 +63,11 @@ export const createScreens = (
     },
     closed: (role, window) => {
       if (open.get(role)?.window !== window) return
+      const { look: was } = open.get(role) ?? {}
       open.delete(role)
-      if (role === 'cashier') quit()
+      // No person can close a window of the kiosk, but its page can: it comes back.
+      if (was === 'kiosk' && !released) setImmediate(arrange)
+      else if (role === 'cashier') quit()
       else aside = false
     },
   }
@@ -77,10 +83,8 @@ export const createScreens = (
   }
 
   const arrange = (): void => {
-    const primary = screen.getPrimaryDisplay().id
-    const displays = screen.getAllDisplays().map((display) => factsOf(display, primary))
     const customer = settings.customer === 'never' ? 'never' : aside ? 'always' : 'auto'
-    const where = place(displays, { customer, cashierDisplay: settings.cashierDisplay })
+    const where = place(displaysOf(screen), { customer, cashierDisplay: settings.cashierDisplay })
     if (where === undefined) return
     put('cashier', whole(where.cashier), look)
     if (where.customer === undefined) close('customer')

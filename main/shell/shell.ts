@@ -54,6 +54,8 @@ const run = async (settings: ShellSettings): Promise<void> => {
   const screens = createScreens({ settings, screen }, () => app.quit(), say)
   watchParts(session.defaultSession, settings.address, screens.partMissing)
   app.on('before-quit', screens.release)
+  // Electron would quit between a window of the kiosk that its page closed and the one that takes its place.
+  app.on('window-all-closed', () => {})
   app.on('second-instance', (_event, argv) => {
     say('second start refused', {})
     if (argv.includes('--toggle-customer')) screens.toggleCustomer()
