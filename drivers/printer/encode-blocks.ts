@@ -1,16 +1,16 @@
 import type { Block, TextStyle } from '../../core/receipt/blocks.ts'
 import { layout, type Line, type Paper, type TextLine } from '../../core/receipt/layout.ts'
 import type { Profile } from '../profiles/profile.ts'
-import { createBitmap, stamp, type Bitmap } from './bitmap.ts'
+import { createBitmap, fillBox, stamp, type Bitmap } from './bitmap.ts'
 import { byteOf, isCodePage, pageFor, type CodePage } from './code-pages.ts'
 import { encodeCommand, LF } from './commands.ts'
 import { drawQr, planQr, QUIET_MODULES, type QrPlan } from './qr-symbol.ts'
 import { LINE_PITCH, rasterLine } from './raster-line.ts'
 
 /** A tall letter has 48 rows. */
-const TALL_PITCH = 54
+const TALL_PITCH = 51
 /** From the print head to the knife, roughly: `GS V 66` feeds that by itself; a tear bar needs it from us. */
-const LINES_TO_TEAR_BAR = 4
+const LINES_TO_TEAR_BAR = 3
 
 /** What the printer is set to at a place of the slip, so that only changes are sent. */
 type Setting = {
@@ -171,10 +171,19 @@ function pushQr(slip: Slip, text: string, profile: Profile): void {
   pushPicture(slip, picture)
 }
 
-const ruleLine = (double: boolean, profile: Profile): TextLine => {
-  const text = (double ? '═' : '─').repeat(profile.columns)
-  const span = { text, column: 0, width: profile.columns, align: 'left' } as const
-  return { kind: 'text', style: {}, columns: profile.columns, spans: [span] }
+/** White before and after a rule. */
+const RULE_MARGIN = 6
+
+/** Two rows of ink, or two of them: a line of text would cost twice the paper. */
+function pushRule(slip: Slip, isDouble: boolean, profile: Profile): void {
+  const height = isDouble ? 6 : 2
+  const rule = createBitmap(profile.dots, height)
+  for (const y of isDouble ? [0, 4] : [0])
+    fillBox(rule, { x: 0, y, width: profile.dots, height: 2 })
+  const margin = encodeCommand('feedDots', [RULE_MARGIN])
+  slip.parts.push(margin)
+  pushPicture(slip, rule)
+  slip.parts.push(margin)
 }
 
 function pushCut(slip: Slip, profile: Profile): void {
@@ -190,7 +199,7 @@ function pushLine(slip: Slip, line: Line, profile: Profile): void {
     case 'text':
       return pushTextLine(slip, line, profile)
     case 'rule':
-      return pushTextLine(slip, ruleLine(line.line === 'double', profile), profile)
+      return pushRule(slip, line.line === 'double', profile)
     case 'qr':
       return pushQr(slip, line.text, profile)
     case 'feed':

@@ -51,6 +51,8 @@ type Setting = {
 const DEFAULT_PITCH = 34
 /** From the head to the knife, 12 mm. */
 const KNIFE = 96
+/** A picture across the paper that is no higher is a rule. */
+const RULE_ROWS = 6
 const WIDEST_PICTURE = 4_096
 
 const initial = (): Setting => ({
@@ -156,7 +158,9 @@ function raster(
   if (stride * 8 > WIDEST_PICTURE) return
   const picture = { width: stride * 8, height, stride, data }
   const drawn = scaled(picture, (mode & 1) + 1, ((mode >> 1) & 1) + 1)
-  printPicture(machine, drawn, `[picture ${drawn.width} × ${drawn.height}]`)
+  const isRule = drawn.width >= machine.dots && height <= RULE_ROWS
+  const label = `[picture ${drawn.width} × ${drawn.height}]`
+  printPicture(machine, drawn, isRule ? '─'.repeat(machine.dots / CELL_WIDTH) : label)
 }
 
 /** GS ( k for QR codes (cn 49): 67 size, 69 level, 80 store, 81 print. */

@@ -7,8 +7,8 @@ export type QrLevel = 'low' | 'medium'
 /** ISO/IEC 18004 §6.3.8: four light modules around. */
 export const QUIET_MODULES = 4
 
-/** 26 mm at 8 dots/mm: larger reads no better and costs paper. */
-const LARGEST = 208
+/** 22 mm at 8 dots/mm with the quiet zone: larger reads no better and costs paper. */
+const LARGEST = 176
 const LARGEST_MODULE = 8
 /** Two dots are 0.25 mm: below that phones give up. */
 const SMALLEST_MODULE = 2

@@ -5,8 +5,8 @@ import { mirror, needsBidi, visualOrder } from './bidi.ts'
 import { createBitmap, dotAt, invertBox, scaled, setDot, stamp, type Bitmap } from './bitmap.ts'
 import { CELL_WIDTH, drawGlyph, glyphOf, missingGlyph, type Glyph, type Pen } from './font.ts'
 
-/** Rows of one line: a cell of 24 and 6 of white, as text lines are set (encode-blocks.ts). */
-export const LINE_PITCH = 30
+/** Rows of one line: a cell of 24 and 3 of white, as text lines are set (encode-blocks.ts). */
+export const LINE_PITCH = 27
 const BASELINE = 20
 
 type PlacedGlyph = { readonly glyph: Glyph; readonly x: number }
@@ -59,8 +59,10 @@ function shape(text: string): readonly Cluster[] {
 /** Thai tone marks step up where a vowel already stands above the letter. */
 const ABOVE = 12
 const STEP = 6
-/** Room above the line for such stacks; it is printed only where there is ink in it. */
+/** Room above for such stacks and below for deep tails; printed only where there is ink in it. */
 const HEADROOM = 8
+const FOOTROOM = 4
+const FULL_HEIGHT = HEADROOM + LINE_PITCH + FOOTROOM
 
 function drawCluster(bitmap: Bitmap, cluster: Cluster, pen: Pen): void {
   let highest = 0
@@ -76,7 +78,7 @@ function drawCluster(bitmap: Bitmap, cluster: Cluster, pen: Pen): void {
 function drawText(text: string, bold: boolean): Bitmap {
   const clusters = shape(text)
   const width = clusters.reduce((sum, { advance }) => sum + advance, 0)
-  const bitmap = createBitmap(Math.max(1, width), HEADROOM + LINE_PITCH)
+  const bitmap = createBitmap(Math.max(1, width), FULL_HEIGHT)
   let x = 0
   for (const cluster of clusters) {
     drawCluster(bitmap, cluster, { x, y: HEADROOM + BASELINE, bold })
@@ -85,16 +87,15 @@ function drawText(text: string, bold: boolean): Bitmap {
   return bitmap
 }
 
-/** Without the room above as far as it is white. */
-function withoutHeadroom(bitmap: Bitmap): Bitmap {
-  const { stride, data } = bitmap
-  let white = 0
-  while (
-    white < HEADROOM &&
-    data.subarray(white * stride, (white + 1) * stride).every((byte) => byte === 0)
-  )
-    white += 1
-  return { ...bitmap, height: bitmap.height - white, data: data.slice(white * stride) }
+/** Without the room above and below as far as it is white. */
+function withoutWhite({ width, stride, data }: Bitmap): Bitmap {
+  const isWhite = (y: number) =>
+    data.subarray(y * stride, (y + 1) * stride).every((byte) => byte === 0)
+  let top = 0
+  while (top < HEADROOM && isWhite(top)) top += 1
+  let bottom = FULL_HEIGHT
+  while (bottom > HEADROOM + LINE_PITCH && isWhite(bottom - 1)) bottom -= 1
+  return { width, stride, height: bottom - top, data: data.slice(top * stride, bottom * stride) }
 }
 
 /** Proportional letters may need more dots than their cells: then columns are left out evenly, never letters. */
@@ -110,14 +111,14 @@ function condensed(bitmap: Bitmap, width: number): Bitmap {
 const leftOf = (span: Span, width: number, dots: number): number =>
   ({ left: 0, center: Math.floor((dots - width) / 2), right: dots - width })[span.align]
 
-/** A line of text as a picture of `dots` × 30 (60 for tall ones), for whatever a printer's own letters cannot write. */
+/** A line of text as a picture `dots` wide and at least a line high, for whatever a printer's own letters cannot write. */
 export function rasterLine(line: TextLine, dots: number): Bitmap {
   const { bold = false, wide = false, tall = false, inverse = false } = line.style
   const [scaleX, scaleY] = [wide ? 2 : 1, tall ? 2 : 1]
   const room = Math.floor(dots / scaleX)
   const drawn = line.spans.map((span) => drawText(span.text, bold))
   const total = drawn.reduce((sum, { width }) => sum + width, 0)
-  const strip = createBitmap(room, HEADROOM + LINE_PITCH)
+  const strip = createBitmap(room, FULL_HEIGHT)
   line.spans.forEach((span, at) => {
     const full = drawn[at]
     if (full === undefined) return
@@ -127,8 +128,8 @@ export function rasterLine(line: TextLine, dots: number): Bitmap {
     )
     const x = leftOf(span, text.width, room)
     stamp(strip, text, { x, y: 0 })
-    if (inverse) invertBox(strip, { x, y: HEADROOM, width: text.width, height: LINE_PITCH - 3 })
+    if (inverse) invertBox(strip, { x, y: HEADROOM, width: text.width, height: LINE_PITCH - 1 })
   })
-  const picture = withoutHeadroom(strip)
+  const picture = withoutWhite(strip)
   return scaleX * scaleY === 1 ? picture : scaled(picture, scaleX, scaleY)
 }
