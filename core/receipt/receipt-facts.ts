@@ -8,28 +8,34 @@ import { formatMoney } from '../money/format-amount.ts'
 import { isZero } from '../money/arithmetic.ts'
 import { pricePerBtc } from '../rates/convert.ts'
 import type { RateUsed } from '../rates/rate.ts'
-import type { Instant } from '../time/instant.ts'
+import { clockText, momentText, type Place } from '../time/time-text.ts'
+import { languageFor, languages } from '../words/languages.ts'
 import type { CashTender, LightningTender, Receipt, ReceiptRate } from './receipt.ts'
 
-/** Date and time as the shop's language writes them, in the machine's own time zone. */
-const label = (locale: string, at: Instant): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(at)
+/** Where the slip is read: in the shop's language, by the machine's own time zone. */
+const placeOf = (language: string): Place => ({
+  locale: languages[languageFor(language)].locale,
+  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+})
 
-function rateFacts(used: RateUsed, locale: string): ReceiptRate {
+/** A rate of the same day needs no date; the last known one does. */
+function rateFacts(used: RateUsed, place: Place): ReceiptRate {
+  const { locale } = place
+  const isOld = used.age === 'lastKnown'
   const facts = {
     text: formatMoney(pricePerBtc(used.rate), locale),
     sources: used.quotes.map(({ source }) => source),
-    at: label(locale, used.decidedAt),
+    at: isOld ? momentText(used.decidedAt, place) : clockText(used.decidedAt, place),
   }
-  return used.age === 'lastKnown' ? { ...facts, lastKnown: true } : facts
+  return isOld ? { ...facts, lastKnown: true } : facts
 }
 
-const lightningFacts = (payment: LightningPayment, locale: string): LightningTender => ({
+const lightningFacts = (payment: LightningPayment, place: Place): LightningTender => ({
   kind: 'lightning',
   amountSat: payment.amountSat,
   receivedMsat: payment.receivedMsat ?? faceMsat(payment),
   paymentHash: payment.paymentHash,
-  ...(payment.rate === undefined ? {} : { rate: rateFacts(payment.rate, locale) }),
+  ...(payment.rate === undefined ? {} : { rate: rateFacts(payment.rate, place) }),
 })
 
 function cashFacts(payment: CashPayment): CashTender {
@@ -48,7 +54,7 @@ export type ReceiptSource = {
 
 /** The facts of a paid sale, frozen: a reprint shows the rate and the time of the sale. */
 export function receiptFacts({ shop, invoice, payment, practice }: ReceiptSource): Receipt {
-  const locale = shop.language
+  const place = placeOf(shop.language)
   const { price, taxBp } = invoice
   const share = taxShare(price.amount, taxBp)
   const { currency } = price
@@ -59,7 +65,7 @@ export function receiptFacts({ shop, invoice, payment, practice }: ReceiptSource
     language: shop.language,
     number: invoice.number.toString(),
     invoiceId: invoice.id,
-    at: label(locale, at),
+    at: momentText(at, place),
     ...(invoice.timeUnsure === undefined ? {} : { timeUnsure: true as const }),
     ...(practice ? { mode: 'practice' as const } : {}),
     copy: 'original',
@@ -75,6 +81,6 @@ export function receiptFacts({ shop, invoice, payment, practice }: ReceiptSource
               tax: { currency, amount: share.tax },
             },
           ],
-    tender: payment.tender === 'cash' ? cashFacts(payment) : lightningFacts(payment, locale),
+    tender: payment.tender === 'cash' ? cashFacts(payment) : lightningFacts(payment, place),
   }
 }

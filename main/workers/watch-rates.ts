@@ -48,13 +48,13 @@ export function createRateWatch(ports: RateWatchPorts, quote: string): RateWatch
   let limits: RateLimits = defaultRateLimits
   const listeners = new Set<() => void>()
   const moment = () => ({ now: clock.now(), monotonicMs: clock.monotonicMs() })
-  const ask = async (source: RateSource, quote: string): Promise<Answer> => ({
+  const ask = async (source: RateSource, quote: string, stop: Stop): Promise<Answer> => ({
     source: source.name,
-    result: isCurrency(quote) ? await source.fetch(quote) : err(failure('currency.unknown')),
+    result: isCurrency(quote) ? await source.fetch(quote, stop) : err(failure('currency.unknown')),
   })
-  const round = async () => {
+  const round = async (stop: Stop) => {
     const asked = book.quote
-    const answers = await Promise.all(ports.sources.map((source) => ask(source, asked)))
+    const answers = await Promise.all(ports.sources.map((source) => ask(source, asked, stop)))
     if (book.quote !== asked) return
     for (const { source, result } of answers)
       if (!result.ok) log.debug({ event: 'rate.noAnswer', source, code: result.error.code })
@@ -75,7 +75,7 @@ export function createRateWatch(ports: RateWatchPorts, quote: string): RateWatch
     run: async (stop: Stop) => {
       while (!stop.stopped) {
         const before = book.quote
-        await round()
+        await round(stop)
         const isNew = before !== book.quote
         await clock.sleep(isNew ? 0 : everyMs, stop)
       }
