@@ -1,7 +1,7 @@
 import type { BrowserWindow, WebContents } from 'electron'
 import type { Say } from './guard-contents.ts'
 import { isServed } from './is-served.ts'
-import { delayBeforeRetry, withFailure } from './recovery.ts'
+import { delayBeforeRetry, patienceMs, withFailure } from './recovery.ts'
 import { waitingPage } from './waiting-page.ts'
 
 export type ScreenToKeep = {
@@ -14,8 +14,6 @@ export type ScreenToKeep = {
 
 /** How often the service is asked while it is away. */
 const askEveryMs = 300
-/** How often a page must show that it is alive. */
-const beatMs = 500
 
 /** How long a page may take to load before it counts as hung. */
 const loadMs = 15_000
@@ -104,6 +102,8 @@ const watchFailures = (contents: WebContents, screen: ScreenToKeep, again: Again
 
 /** Asks the page for a sign of life; kills its process when it gives none, which brings it back like any crash. */
 const watchBeat = (contents: WebContents, screen: ScreenToKeep, say: Say): void => {
+  const beatMs = screen.hungAfterMs / 4
+  let hangs: readonly number[] = []
   let missed = 0
   let pending = false
   const reset = () => {
@@ -125,9 +125,12 @@ const watchBeat = (contents: WebContents, screen: ScreenToKeep, say: Say): void 
     }
     // Beats are counted, not time: a machine that slept did not hang its pages.
     missed += 1
-    if (missed * beatMs < (loading ? loadMs : screen.hungAfterMs)) return
+    const silentMs = missed * beatMs
+    const limitMs = patienceMs(screen.hungAfterMs, hangs, monotonicMs())
+    if (silentMs < (loading ? loadMs : limitMs)) return
     reset()
-    say('renderer hung', { screen: screen.role })
+    hangs = withFailure(hangs, monotonicMs())
+    say('renderer hung', { screen: screen.role, silentMs })
     endRenderer(contents)
   }, beatMs)
   contents.on('did-finish-load', reset)

@@ -17,3 +17,10 @@ export const withFailure = (failures: readonly number[], now: number): readonly 
   ...failures.filter((at) => now - at < windowMs),
   now,
 ]
+
+/**
+ * How long a page may be silent. Each time it was found hung in the last minute doubles the patience: a machine that is
+ * merely slow (a chain syncing, a card that stalls) must not lose a typed amount again and again.
+ */
+export const patienceMs = (hungAfterMs: number, hangs: readonly number[], now: number): number =>
+  hungAfterMs * 2 ** Math.min(4, hangs.filter((at) => now - at < windowMs).length)

@@ -11,7 +11,7 @@ export type ShellSettings = {
   readonly customer: CustomerWindow
   /** The cashier's display, counted from the left, from 1; by default the touch screen, else the main one. */
   readonly cashierDisplay: number | undefined
-  /** A page that does not answer for so long is hung. */
+  /** A page that does not answer for so long is hung, the first time in a minute. */
   readonly hungAfterMs: number
 }
 
@@ -19,6 +19,9 @@ export type SettingsProblem = { readonly problem: string }
 
 /** A table of flashtill.toml, as the parser gives it. */
 export type SettingsTable = Readonly<Record<string, unknown>>
+
+/** With a quarter of it for the beat in flight, a hung page is back within a second. */
+const defaultHungAfterMs = 600
 
 export const usage = `usage: flashtill-shell --address <http://host:port> [--windowed]
        [--customer auto|always|never] [--cashier-display <n>] [--hung-after-ms <ms>]
@@ -82,7 +85,7 @@ export const readSettings = (
   if (display !== undefined && cashierDisplay === undefined) {
     return { problem: 'cashier-display is a number from 1' }
   }
-  const hungAfterMs = countOf(pick('hung-after-ms') ?? 2000)
+  const hungAfterMs = countOf(pick('hung-after-ms') ?? defaultHungAfterMs)
   if (hungAfterMs === undefined) return { problem: 'hung-after-ms is a number of milliseconds' }
   const kiosk = given['windowed'] === undefined && section['windowed'] !== true
   return Object.freeze({ address, kiosk, customer, cashierDisplay, hungAfterMs })

@@ -213,9 +213,8 @@ describe('on one display', () => {
     await shell.event('renderer hung')
     const noticed = performance.now()
     const drawn = await again
-    console.log(
-      `renderer ${what}: noticed after ${Math.round(noticed - from)} ms, painted ${Math.round(drawn.at - noticed)} ms later`,
-    )
+    const ms = [noticed, drawn.at].map((at) => Math.round(at - from))
+    console.log(`renderer ${what}: noticed after ${ms[0]} ms, painted again after ${ms[1]} ms`)
     expect(drawn.sale).toBe('4,50 €')
   })
 

@@ -29,7 +29,15 @@ const library = (file: string): boolean =>
 const needs: readonly Need[] = [
   { what: 'chromium', present: () => onPath('chromium'), packages: ['chromium'] },
   { what: 'Xvfb', present: () => onPath('Xvfb'), packages: ['xvfb'] },
-  { what: 'xauth', present: () => onPath('xauth'), packages: ['xauth'] },
+  // Xorg's dummy driver gives two displays; full screen is granted by a window manager.
+  { what: 'Xorg', present: () => onPath('Xorg'), packages: ['xserver-xorg-core'] },
+  {
+    what: 'its dummy driver',
+    present: () => existsSync('/usr/lib/xorg/modules/drivers/dummy_drv.so'),
+    packages: ['xserver-xorg-video-dummy'],
+  },
+  { what: 'xrandr', present: () => onPath('xrandr'), packages: ['x11-xserver-utils'] },
+  { what: 'openbox', present: () => onPath('openbox'), packages: ['openbox'] },
   { what: 'socat', present: () => onPath('socat'), packages: ['socat'] },
   { what: 'zbarimg', present: () => onPath('zbarimg'), packages: ['zbar-tools'] },
   { what: 'pip', present: () => onPath('pip3') || onPath('pip'), packages: ['python3-pip'] },
