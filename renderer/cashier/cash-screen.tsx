@@ -4,6 +4,7 @@ import { ActionBar } from '../kit/action-bar.tsx'
 import { Amount, BigAmount } from '../kit/amount.tsx'
 import { Button } from '../kit/button.tsx'
 import { isSome } from '../kit/contract-money.ts'
+import { Icon } from '../kit/icon.tsx'
 import { Frame } from '../kit/frame.tsx'
 import { Keypad } from '../kit/keypad.tsx'
 import { useScreen } from '../kit/screen.tsx'
@@ -26,16 +27,18 @@ export function CashScreen(props: Props) {
             <Row label={say('cashier.cash.price')} money={view.asked} />
             <Row label={say('cashier.cash.given')} money={view.given} />
           </dl>
+          {view.refusal === undefined ? null : (
+            <p className="cash-refused" role="alert">
+              <Icon name="alert" size={28} />
+              {refusalWords(view.refusal, say)}
+            </p>
+          )}
           <div className="cash-change">
             <p className="cash-change-label">
               {say(view.short ? 'cashier.cash.short' : 'cashier.change')}
             </p>
             {view.short ? (
-              <p className="cash-short">
-                {view.refusal === undefined
-                  ? say('cashier.cash.short.next')
-                  : refusalWords(view.refusal, say)}
-              </p>
+              <p className="cash-short">{say('cashier.cash.short.next')}</p>
             ) : (
               <BigAmount money={view.change} />
             )}
@@ -70,7 +73,7 @@ function Row(props: { readonly label: string; readonly money: Money }) {
 function Notes({ view, actions }: Props) {
   const { say, locale } = useScreen()
   return (
-    <div className="cash-notes" role="group" aria-label={say('cashier.cash.notes')}>
+    <fieldset className="cash-notes" aria-label={say('cashier.cash.notes')}>
       <Button
         label={say('cashier.cash.exact')}
         onPress={() => actions.cashNote('exact')}
@@ -86,7 +89,7 @@ function Notes({ view, actions }: Props) {
           disabled={view.asking}
         />
       ))}
-    </div>
+    </fieldset>
   )
 }
 
@@ -127,7 +130,11 @@ export function CashNoAnswerScreen(props: CashierScreenProps<ViewOf<'cashNoAnswe
       actions={
         <ActionBar
           back={[{ label: say('kit.back'), icon: 'back', onPress: actions.backToSale }]}
-          beside={{ label: say('cashier.noAnswer.again'), icon: 'refresh', onPress: actions.takeCash }}
+          beside={{
+            label: say('cashier.noAnswer.again'),
+            icon: 'refresh',
+            onPress: actions.takeCash,
+          }}
           forward={{
             label: say('cashier.noAnswer.goOn'),
             icon: 'cash',

@@ -1,5 +1,11 @@
 import type { InvoiceView } from '../../core/contract/screen.ts'
-import { compare, compareMoney, mulDiv, multiply, subtractMoney } from '../../core/money/arithmetic.ts'
+import {
+  compare,
+  compareMoney,
+  mulDiv,
+  multiply,
+  subtractMoney,
+} from '../../core/money/arithmetic.ts'
 import { decimalsOf, isAmountUnit } from '../../core/money/currency.ts'
 import { keypadMoney, zerosKey } from '../../core/money/keypad.ts'
 import { minorUnits, money, type Money } from '../../core/money/units.ts'
@@ -23,11 +29,7 @@ export type CashFigures = {
 }
 
 /** Cash stands before the sale's own state, except where that state has become final. */
-export function cashView(
-  invoice: InvoiceView,
-  till: Till,
-  ui: CashierUi,
-): CashierView | undefined {
+export function cashView(invoice: InvoiceView, till: Till, ui: CashierUi): CashierView | undefined {
   if (invoice.status !== 'New' && invoice.status !== 'Expired') return undefined
   const { cash } = ui
   if (cash === undefined) return undefined
@@ -71,4 +73,18 @@ export function quickNotes(asked: Money): readonly Money[] {
   return notes.filter((note) => compareMoney(note, asked) > 0).slice(0, 4)
 }
 
-const steps = [5n, 10n, 20n, 50n, 100n, 200n, 500n, 1_000n, 2_000n, 5_000n, 10_000n, 20_000n, 50_000n]
+const steps = [
+  5n,
+  10n,
+  20n,
+  50n,
+  100n,
+  200n,
+  500n,
+  1_000n,
+  2_000n,
+  5_000n,
+  10_000n,
+  20_000n,
+  50_000n,
+]

@@ -49,6 +49,12 @@ export type CashierUi = {
   /** She asked LND again and waits for the answer. */
   readonly checking: boolean
   readonly surplusLater: boolean
+  /** She pressed Cancel and the service has not answered yet: the code is off this screen already. */
+  readonly cancelAsked: boolean
+  /** The new code's id, kept until the service has it; and its "no". */
+  readonly renewalId?: string
+  readonly renewing: boolean
+  readonly renewalRefusal?: Refusal
 }
 
 export const firstUi = (unit: AmountUnit): CashierUi => ({
@@ -57,4 +63,6 @@ export const firstUi = (unit: AmountUnit): CashierUi => ({
   unit,
   checking: false,
   surplusLater: false,
+  cancelAsked: false,
+  renewing: false,
 })

@@ -38,7 +38,12 @@ export type CashierView =
       readonly canCancel: boolean
       readonly canCash: boolean
     }
-  | { readonly screen: 'refused'; readonly price: Money; readonly refusal: Refusal; readonly canCash: boolean }
+  | {
+      readonly screen: 'refused'
+      readonly price: Money
+      readonly refusal: Refusal
+      readonly canCash: boolean
+    }
   | {
       readonly screen: 'above'
       readonly price: Money
@@ -117,7 +122,8 @@ function requestView(till: Till, ui: CashierUi): CashierView {
   const { request, refusal } = ui
   if (request === undefined) return { screen: 'keypad', ...keypadView(till, ui) }
   const price = requestMoney(request)
-  if (refusal === undefined) return { screen: 'making', price, why: 'new', canCancel: false, canCash: false }
+  if (refusal === undefined)
+    return { screen: 'making', price, why: 'new', canCancel: false, canCash: false }
   const canCash = price.currency !== 'BTC'
   const largest = refusal.code === 'amount.aboveInbound' ? largestOf(till, ui.unit) : undefined
   return largest === undefined

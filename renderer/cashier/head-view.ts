@@ -22,8 +22,7 @@ function statusWords(till: Till, say: Say): readonly StatusWord[] {
   const words: StatusWord[] = []
   if (status.store !== 'ready')
     words.push({ id: 'store', trouble: true, word: say(`cashier.head.store.${status.store}`) })
-  if (status.clockWrong)
-    words.push({ id: 'clock', trouble: true, word: say('cashier.head.clock') })
+  if (status.clockWrong) words.push({ id: 'clock', trouble: true, word: say('cashier.head.clock') })
   const rate = rateWord(status, say)
   if (rate !== undefined) words.push(rate)
   words.push({ id: 'node', ...nodeWord(status.node, say) })
@@ -43,7 +42,8 @@ const nodeWord = (node: NodeView, say: Say) => ({
 })
 
 function printerWord({ printer }: StatusView, say: Say) {
-  const trouble = printer.state !== 'ready' && printer.state !== 'busy' && printer.state !== 'probing'
+  const trouble =
+    printer.state !== 'ready' && printer.state !== 'busy' && printer.state !== 'probing'
   return { trouble, word: say(`cashier.head.printer.${printerIs(printer)}`) }
 }
 

@@ -62,9 +62,7 @@ function Total({ view, actions }: Props) {
       </div>
       <BigAmount money={view.amount} />
       <p className="counter-sat">
-        {view.sat === undefined || !view.ready ? null : (
-          <Satoshi sat={view.sat} about />
-        )}
+        {view.sat === undefined || !view.ready ? null : <Satoshi sat={view.sat} about />}
       </p>
     </div>
   )
@@ -121,7 +119,7 @@ function NoticePanel({ notice }: { readonly notice: Notice }) {
 
 function Panel(props: { readonly what: string; readonly next: string }) {
   return (
-    <div className="notice" role="status">
+    <div className="notice" aria-live="polite">
       <Icon name="alert" size={28} />
       <div>
         <p className="notice-what">{props.what}</p>

@@ -26,13 +26,17 @@ export function PaidScreen(props: Props) {
       actions={
         <ActionBar
           back={[
-            { label: say('cashier.history'), icon: 'history', onPress: () => actions.go('history') },
+            {
+              label: say('cashier.history'),
+              icon: 'history',
+              onPress: () => actions.go('history'),
+            },
           ]}
           forward={{ label: say('cashier.newSale'), icon: 'forward', onPress: actions.newSale }}
         />
       }
     >
-      <div className="paid" role="status">
+      <div className="paid" aria-live="polite">
         <span className="paid-mark">
           <Icon name="check" size={240} />
         </span>

@@ -8,7 +8,7 @@ import type {
 import { satFromMsatFloor } from '../../core/money/sat-msat.ts'
 import { msat, type Money } from '../../core/money/units.ts'
 import type { CashierFacts, CashierView, HowPaid, ReceiptView, Surplus } from './cashier-view.ts'
-import type { CashierUi, Till } from './cashier-ui.ts'
+import type { CashierUi, Refusal, Till } from './cashier-ui.ts'
 import { lightningSells, printerTrouble } from './keypad-view.ts'
 import { moneyOf, satOf, worthOfSat } from '../kit/contract-money.ts'
 
@@ -27,9 +27,10 @@ export function saleView(invoice: InvoiceView, facts: Facts): CashierView {
   }
   const payment = invoice.payments.at(-1)
   if (invoice.status === 'Invalid') return { screen: 'cancelled', price }
-  if (payment === undefined || payment.tender === 'cash')
-    return making(price, 'switching')
-  if (invoice.cancelAskedAt !== undefined)
+  if (payment === undefined || payment.tender === 'cash') return making(price, 'switching')
+  if (facts.ui.renewing) return making(price, 'new')
+  if (facts.ui.renewalRefusal !== undefined) return renewalRefused(price, facts.ui.renewalRefusal)
+  if (invoice.cancelAskedAt !== undefined || facts.ui.cancelAsked)
     return { screen: 'cancelling', price, nodeAway: isNodeAway(facts.till.status) }
   return lightningView(invoice, payment, facts)
 }
@@ -138,13 +139,23 @@ export function receiptOf(jobs: readonly PrintJobView[], status: StatusView): Re
   }
 }
 
+/** The way to a new code is closed for now (rate, limit, node): she may try again or take cash. */
+const renewalRefused = (price: Money, { code }: Refusal): CashierView => ({
+  screen: 'codeFailed',
+  price,
+  canCash: price.currency !== 'BTC',
+  code: code === 'service.lost' ? 'service.stopping' : code,
+})
+
 const making = (price: Money, why: 'new' | 'switching' | 'unsure'): CashierView => ({
   screen: 'making',
   price,
   why,
-  canCancel: why !== 'switching',
-  canCash: why === 'unsure' && price.currency !== 'BTC',
+  canCancel: true,
+  canCash: why !== 'new' && price.currency !== 'BTC',
 })
 
 const isNodeAway = (status: StatusView): boolean =>
-  status.node.state === 'absent' || status.node.state === 'starting' || status.node.state === 'locked'
+  status.node.state === 'absent' ||
+  status.node.state === 'starting' ||
+  status.node.state === 'locked'

@@ -28,7 +28,7 @@ export function StateScreen(props: CashierScreenProps<StateView>) {
     >
       <div className={`state ${spec.head === undefined ? 'state-calm' : ''}`}>
         {spec.calm === undefined ? null : (
-          <div className="state-calm-words" role="status">
+          <div className="state-calm-words" aria-live="polite">
             <h1>{spec.calm.word}</h1>
             <p>{spec.calm.reason}</p>
           </div>

@@ -116,6 +116,7 @@ function making(view: ViewOf<'making'>, setting: With): StateSpec {
       price: view.price,
       steps: [],
       back,
+      ...(view.canCash ? { beside: cash(setting) } : {}),
     }
   return {
     tone: 'attend',

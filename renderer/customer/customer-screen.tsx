@@ -33,7 +33,9 @@ export function CustomerScreen({ view, now }: CustomerScreenProps) {
     case 'expired':
       return <Message icon="cross" word="customer.expired" next="customer.expired.next" stopped />
     case 'cancelled':
-      return <Message icon="cross" word="customer.cancelled" next="customer.cancelled.next" stopped />
+      return (
+        <Message icon="cross" word="customer.cancelled" next="customer.cancelled.next" stopped />
+      )
     case 'sorry':
       return <Message icon="plug" word="customer.sorry" next="customer.sorry.next" />
     default:
@@ -80,9 +82,7 @@ function Paying(props: {
           </p>
         </div>
         <div>
-          <h1 className="customer-what">
-            {say(whatTo(view))}
-          </h1>
+          <h1 className="customer-what">{say(whatTo(view))}</h1>
           <Time view={view} now={now} />
         </div>
       </div>
@@ -120,7 +120,7 @@ function Time(props: {
 function Paid(props: { readonly price: Money }) {
   const say = useWords()
   return (
-    <main className="customer customer-paid tone-paid" role="status">
+    <main className="customer customer-paid tone-paid" aria-live="polite">
       <span className="customer-paid-mark">
         <Icon name="check" size={112} />
       </span>
@@ -141,7 +141,7 @@ function Message(props: {
   return (
     <main
       className={`customer customer-message ${props.stopped === true ? 'customer-stopped tone-stopped' : ''}`}
-      role="status"
+      aria-live="polite"
     >
       <div className="customer-message-head frame-head">
         <Icon name={props.icon} size={64} />

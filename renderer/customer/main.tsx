@@ -1,5 +1,25 @@
 import { createRoot } from 'react-dom/client'
+import { followAppearance } from '../kit/appearance.ts'
+import { nowMs } from '../kit/clock.ts'
+import { browserSocketPorts } from '../kit/connection/browser-socket.ts'
+import { createStore } from '../kit/connection/store.ts'
+import { followTill } from '../kit/connection/till-socket.ts'
 import '../kit/base.css'
+import { CustomerApp } from './customer-app.tsx'
+import { afterCustomerMessage, firstCustomerState } from './customer-state.ts'
+
+followAppearance()
+const store = createStore(firstCustomerState(nowMs()))
+
+followTill(browserSocketPorts('customer'), {
+  since: () => store.get().seq,
+  up: () => store.update((state) => (state.lost ? { ...state, lost: false } : state)),
+  lost: () => store.update((state) => ({ ...state, lost: true })),
+  message: (message, heardAt) =>
+    store.update((state) => afterCustomerMessage(state, message, heardAt)),
+})
+
+window.addEventListener('contextmenu', (event) => event.preventDefault())
 
 const root = document.getElementById('root')
-if (root !== null) createRoot(root).render(<p />)
+if (root !== null) createRoot(root).render(<CustomerApp store={store} />)

@@ -132,13 +132,15 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
         refusal: { code: 'amount.aboveInbound' },
       },
     }),
-  waiting: () => facts({ invoice: code({ createdAt: sampleNow - 5_000, expiresAt: sampleNow + 595_000 }) }),
+  waiting: () =>
+    facts({ invoice: code({ createdAt: sampleNow - 5_000, expiresAt: sampleNow + 595_000 }) }),
   'waiting-check': () => facts({ invoice: code({}) }),
   'waiting-ends': () => facts({ invoice: code({ expiresAt: sampleNow + 25_000 }) }),
   'waiting-asking': () => facts({ invoice: code({}), ui: { ...following, checking: true } }),
   unsure: () => facts({ invoice: code({ state: 'unknown' }), status: away }),
   'time-up': () => facts({ invoice: code({ expiresAt: sampleNow - 1_000 }) }),
-  'time-up-node-away': () => facts({ invoice: code({ expiresAt: sampleNow - 1_000 }), status: away }),
+  'time-up-node-away': () =>
+    facts({ invoice: code({ expiresAt: sampleNow - 1_000 }), status: away }),
   paid: () => facts({ invoice: paidInvoice() }),
   'paid-printing': () => facts({ invoice: paidInvoice({ printJobs: printed('queued') }) }),
   'paid-no-paper': () =>
@@ -186,8 +188,7 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
         payments: [sampleCode({ state: 'cancelled', cancelReason: 'sale' })],
       }),
     }),
-  'code-failed': () =>
-    facts({ invoice: code({ state: 'refused', failure: 'node.badCode' }) }),
+  'code-failed': () => facts({ invoice: code({ state: 'refused', failure: 'node.badCode' }) }),
   'service-lost': () => ({
     ...facts({ ui: counter }),
     link: { kind: 'lost', since: sampleNow - 3_000 },

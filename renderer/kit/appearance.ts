@@ -31,10 +31,8 @@ export function readChoice(storage: Pick<Storage, 'getItem'>): AppearanceChoice 
   }
 }
 
-export const keepChoice = (
-  storage: Pick<Storage, 'setItem'>,
-  choice: AppearanceChoice,
-): void => storage.setItem(key, `${choice.theme} ${choice.contrast}`)
+export const keepChoice = (storage: Pick<Storage, 'setItem'>, choice: AppearanceChoice): void =>
+  storage.setItem(key, `${choice.theme} ${choice.contrast}`)
 
 const queries = {
   dark: '(prefers-color-scheme: dark)',

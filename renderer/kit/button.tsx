@@ -11,7 +11,6 @@ export type ButtonProps = {
   readonly disabled?: boolean
   /** A number of things that wait behind this button. */
   readonly count?: number
-  readonly autoFocus?: boolean
   /** `aria-pressed`: the button is one of several choices and this is the chosen one. */
   readonly chosen?: boolean
 }
@@ -28,7 +27,6 @@ export function Button(props: ButtonProps) {
       className={`button button-${kind}${long}${props.chosen === true ? ' button-chosen' : ''}`}
       onPress={props.onPress}
       isDisabled={props.disabled ?? false}
-      autoFocus={props.autoFocus ?? false}
       preventFocusOnPress
       {...(props.chosen === undefined ? {} : { 'aria-pressed': props.chosen })}
     >

@@ -36,6 +36,12 @@ function formatWith(locale: string, name: string, options: Intl.DateTimeFormatOp
 export const clockText = (ms: number, locale: string): string =>
   formatWith(locale, 'clock', { hour: 'numeric', minute: '2-digit' }).format(ms)
 
+/** The clock alone for today, with the day before it for every other day. */
+export const timeText = (ms: number, now: number, locale: string): string =>
+  new Date(ms).toDateString() === new Date(now).toDateString()
+    ? clockText(ms, locale)
+    : momentText(ms, locale)
+
 /** `21 Nov, 12:41`, as the locale writes it. */
 export const momentText = (ms: number, locale: string): string =>
   formatWith(locale, 'moment', {

@@ -18,14 +18,14 @@ const rows = ['7', '8', '9', '4', '5', '6', '1', '2', '3'] as const
 /** Twelve keys that keep their place in every language: digits do not mirror. A key acts on the way down. */
 export function Keypad(props: KeypadProps) {
   return (
-    <div className="keypad" dir="ltr" role="group" aria-label={props.label}>
+    <fieldset className="keypad" dir="ltr" aria-label={props.label}>
       {rows.map((digit) => (
         <Key key={digit} name={digit} {...props} />
       ))}
       <Key name={props.zeros} {...props} />
       <Key name="0" {...props} />
       <BackspaceKey {...props} />
-    </div>
+    </fieldset>
   )
 }
 

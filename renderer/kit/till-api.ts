@@ -30,7 +30,10 @@ export type TillApi = {
   readonly cancel: (id: string) => Promise<Answer<InvoiceAnswer>>
   readonly check: (id: string) => Promise<Answer<InvoiceAnswer>>
   readonly newCode: (id: string, body: NewCode) => Promise<Answer<InvoiceAnswer>>
-  readonly takeCash: (id: string, body: TakeCash) => Promise<Answer<CashAnswer & Partial<InvoiceAnswer>>>
+  readonly takeCash: (
+    id: string,
+    body: TakeCash,
+  ) => Promise<Answer<CashAnswer & Partial<InvoiceAnswer>>>
   readonly printAnswer: (id: string, body: PrintAnswer) => Promise<Answer<InvoiceAnswer>>
   readonly reprint: (id: string, body: Reprint) => Promise<Answer<InvoiceAnswer>>
   readonly history: (before?: string) => Promise<Answer<HistoryPage>>

@@ -22,16 +22,12 @@ export function TimeLine(props: {
   const say = useWords()
   const share = shareLeft(props.now, props.from, props.until)
   return (
-    <div
+    <progress
       className="time-line"
-      role="progressbar"
       aria-label={say('kit.timeLeft')}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(share * 100)}
       aria-valuetext={timeLeftWord(props.until - props.now, say)}
-    >
-      <div className="time-line-left" style={{ transform: `scaleX(${share})` }} />
-    </div>
+      max={1}
+      value={share}
+    />
   )
 }

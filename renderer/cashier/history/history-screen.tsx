@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { InvoiceView } from '../../../core/contract/screen.ts'
 import { ActionBar } from '../../kit/action-bar.tsx'
 import { Amount } from '../../kit/amount.tsx'
 import { Button } from '../../kit/button.tsx'
-import { momentText } from '../../kit/clock.ts'
+import { timeText } from '../../kit/clock.ts'
 import { moneyOf } from '../../kit/contract-money.ts'
 import { Frame } from '../../kit/frame.tsx'
 import { Icon } from '../../kit/icon.tsx'
@@ -28,7 +28,10 @@ export function HistoryScreen(props: ElsewhereProps) {
   const first = history.sales[0]?.id
   const open = chosen ?? first
   const sale = history.sales.find((each) => each.id === open)
-  useEffect(() => setCopied(undefined), [open])
+  const choose = (id: string) => {
+    setChosen(id)
+    setCopied(undefined)
+  }
   const canCopy = sale !== undefined && sale.printJobs.length > 0
   const copy = () => {
     if (sale === undefined) return
@@ -59,7 +62,13 @@ export function HistoryScreen(props: ElsewhereProps) {
       <div className="history">
         <section className="history-list">
           <h1 className="unseen">{say('cashier.history')}</h1>
-          <HistoryList history={history} chosen={open} onChoose={setChosen} setting={setting} />
+          <HistoryList
+            history={history}
+            chosen={open}
+            onChoose={choose}
+            setting={setting}
+            now={props.now}
+          />
         </section>
         <section className="history-detail">
           {sale === undefined ? (
@@ -78,9 +87,10 @@ type ListProps = {
   readonly chosen: string | undefined
   readonly onChoose: (id: string) => void
   readonly setting: ScreenSetting
+  readonly now: number
 }
 
-function HistoryList({ history, chosen, onChoose, setting }: ListProps) {
+function HistoryList({ history, chosen, onChoose, setting, now }: ListProps) {
   const { say } = setting
   const { sales, refusal } = history
   return (
@@ -92,7 +102,7 @@ function HistoryList({ history, chosen, onChoose, setting }: ListProps) {
       ) : (
         <Table
           label={say('cashier.history')}
-          columns={columnsOf(setting)}
+          columns={columnsOf(setting, now)}
           rows={sales}
           idOf={(sale) => sale.id}
           chosen={chosen}
@@ -119,11 +129,11 @@ function HistoryList({ history, chosen, onChoose, setting }: ListProps) {
   )
 }
 
-const columnsOf = (setting: ScreenSetting): readonly TableColumn<InvoiceView>[] => [
+const columnsOf = (setting: ScreenSetting, now: number): readonly TableColumn<InvoiceView>[] => [
   {
     id: 'time',
     head: setting.say('history.time'),
-    cell: (sale) => momentText(sale.createdAt, setting.locale),
+    cell: (sale) => timeText(sale.createdAt, now, setting.locale),
   },
   {
     id: 'number',

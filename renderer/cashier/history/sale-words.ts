@@ -57,9 +57,7 @@ export function saleFacts(invoice: InvoiceView, setting: ScreenSetting): readonl
 function codeFacts(code: LightningView, setting: ScreenSetting): readonly Fact[] {
   const { say, locale } = setting
   const asked = formatSat(satOf(code.amountSat), locale)
-  const facts: Fact[] = [
-    { id: 'lightning', what: say('cashier.how.lightning'), words: asked },
-  ]
+  const facts: Fact[] = [{ id: 'lightning', what: say('cashier.how.lightning'), words: asked }]
   if (code.receivedMsat !== undefined) {
     const arrived = satFromMsatFloor(msat(BigInt(code.receivedMsat)))
     facts.push({

@@ -16,22 +16,23 @@ export function useHistory(api: TillApi, live: readonly InvoiceView[]): HistoryS
   const [next, setNext] = useState<string>()
   const [loading, setLoading] = useState(true)
   const [refusal, setRefusal] = useState<ApiRefusal>()
-  const load = useCallback(
-    (before?: string) => {
-      setLoading(true)
-      setRefusal(undefined)
-      void api.history(before).then((answer) => {
-        setLoading(false)
-        if (!answer.ok) return setRefusal(answer.error)
-        setPages((known) => [...known, ...answer.value.invoices])
-        setNext(answer.value.next)
-        return undefined
-      })
+  const fetchPage = useCallback(
+    async (before?: string) => {
+      const answer = await api.history(before)
+      setLoading(false)
+      if (!answer.ok) return setRefusal(answer.error)
+      setPages((known) => [...known, ...answer.value.invoices])
+      setNext(answer.value.next)
     },
     [api],
   )
-  useEffect(() => load(), [load])
-  return { sales: newestFirst(pages, live), next, loading, refusal, load: () => load(next) }
+  useEffect(() => void fetchPage(), [fetchPage])
+  const load = () => {
+    setLoading(true)
+    setRefusal(undefined)
+    void fetchPage(next)
+  }
+  return { sales: newestFirst(pages, live), next, loading, refusal, load }
 }
 
 /** Each sale once, as it was told last. */

@@ -1,11 +1,6 @@
 import { useState } from 'react'
 import { ActionBar } from '../../kit/action-bar.tsx'
-import {
-  applyChoice,
-  keepChoice,
-  readChoice,
-  type AppearanceChoice,
-} from '../../kit/appearance.ts'
+import { applyChoice, keepChoice, readChoice, type AppearanceChoice } from '../../kit/appearance.ts'
 import { Button } from '../../kit/button.tsx'
 import { Frame } from '../../kit/frame.tsx'
 import { useScreen } from '../../kit/screen.tsx'
@@ -105,7 +100,7 @@ function Choice<V extends string>(props: {
   readonly onValue: (value: V) => void
 }) {
   return (
-    <div className="more-row" role="group" aria-label={props.label}>
+    <fieldset className="more-row" aria-label={props.label}>
       <span className="more-what">{props.label}</span>
       <div className="more-choice">
         {props.values.map((value) => (
@@ -117,6 +112,6 @@ function Choice<V extends string>(props: {
           />
         ))}
       </div>
-    </div>
+    </fieldset>
   )
 }
