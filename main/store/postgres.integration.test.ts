@@ -39,7 +39,10 @@ const newDatabase =
     }
   }
 
-describe('the store on PostgreSQL', () => storeContract(newDatabase({})))
+describe('the store on PostgreSQL', () => {
+  storeContract(newDatabase({}))
+})
 
-describe('the store on PostgreSQL, serializable', () =>
-  storeContract(newDatabase({ default_transaction_isolation: 'serializable' })))
+describe('the store on PostgreSQL, serializable', () => {
+  storeContract(newDatabase({ default_transaction_isolation: 'serializable' }))
+})

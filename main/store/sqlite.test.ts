@@ -36,4 +36,6 @@ const newFolder: NewPlace = () => {
   })
 }
 
-describe('the store on SQLite', () => storeContract(newFolder))
+describe('the store on SQLite', () => {
+  storeContract(newFolder)
+})

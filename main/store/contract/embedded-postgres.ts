@@ -110,7 +110,7 @@ export async function startPostgres(): Promise<EmbeddedPostgres> {
       const options = Object.entries(parameters).map(([key, value]) => `-c ${key}=${value}`)
       const query = new URLSearchParams({ host: folder, port: `${port}` })
       if (options.length > 0) query.set('options', options.join(' '))
-      return `postgresql://${superuser}@/${name}?${query}`
+      return `postgresql://${superuser}@/${name}?${query.toString()}`
     },
     dropConnections: () =>
       asSuperuser(

@@ -6,10 +6,11 @@ import type { Transaction } from '../../../core/ledger/transaction.ts'
 import { nodeKey, sampleSale } from './samples.ts'
 import { testMoment, type NewPlace } from './place.ts'
 
-export const audit = async ({ ledger }: Reads) =>
+/** The audit of the books, in pages of so many rows. */
+export const audit = async ({ ledger }: Reads, limit = 3) =>
   auditLedger({
-    transactions: allRows(ledger.transactions, 3),
-    entries: allRows(ledger.entries, 4),
+    transactions: allRows(ledger.transactions, limit),
+    entries: allRows(ledger.entries, limit + 1),
     balances: await ledger.balances(),
   })
 
@@ -73,34 +74,31 @@ export function ledgerContract(newPlace: NewPlace): void {
     ])
   })
 
-  const entry = (
-    store: string,
-    sequence: number,
-    position: number,
-    direction: string,
-    amount = 5,
-  ) =>
-    `insert into ledger_entry values
-      ('${store}', ${sequence}, ${position}, 'sales', '${direction}', 'EUR', ${amount}, 'settled')`
-  const header = (store: string, sequence: number, key: string, count: number) =>
-    `insert into ledger_transaction values ('${store}', ${sequence}, '${key}', 'x', 0, '', ${count})`
+  /** SQL of one entry of transaction 1: `debit 5`. */
+  const entry = (store: string, position: number, leg: string) => {
+    const [direction, amount] = leg.split(' ')
+    return `insert into ledger_entry values
+      ('${store}', 1, ${position}, 'sales', '${direction}', 'EUR', ${amount}, 'settled')`
+  }
+  const header = (store: string, count: number) =>
+    `insert into ledger_transaction values ('${store}', 1, 'key', 'x', 0, '', ${count})`
 
   it('has a database that refuses what does not balance, past the program', async () => {
     const place = await newPlace()
     await place.open()
     const { storeId: id, sql } = place
-    const [debit, credit] = [entry(id, 1, 0, 'debit'), entry(id, 1, 1, 'credit')]
-    await expect(sql(header(id, 1, 'a', 0))).rejects.toThrow('entries are missing')
-    await expect(sql(`${debit}; ${header(id, 1, 'a', 1)}`)).rejects.toThrow('missing')
-    await expect(sql(`${debit}; ${credit}; ${header(id, 1, 'a', 3)}`)).rejects.toThrow('missing')
-    const uneven = `${debit}; ${entry(id, 1, 1, 'credit', 4)}; ${header(id, 1, 'a', 2)}`
+    const [debit, credit] = [entry(id, 0, 'debit 5'), entry(id, 1, 'credit 5')]
+    await expect(sql(header(id, 0))).rejects.toThrow('entries are missing')
+    await expect(sql(`${debit}; ${header(id, 1)}`)).rejects.toThrow('missing')
+    await expect(sql(`${debit}; ${credit}; ${header(id, 3)}`)).rejects.toThrow('missing')
+    const uneven = `${debit}; ${entry(id, 1, 'credit 4')}; ${header(id, 2)}`
     await expect(sql(uneven)).rejects.toThrow('do not sum to zero')
     // Entries whose header never comes fail at the commit.
     await expect(sql(`${debit}; ${credit}`)).rejects.toThrow(/foreign key/i)
-    await expect(sql(entry(id, 1, 0, 'debit', 0))).rejects.toThrow(/check/i)
-    await expect(sql(entry(id, 1, 0, 'sideways'))).rejects.toThrow(/check/i)
-    await sql(`${debit}; ${credit}; ${header(id, 1, 'a', 2)}`)
-    await expect(sql(entry(id, 1, 2, 'debit'))).rejects.toThrow('stands already')
+    await expect(sql(entry(id, 0, 'debit 0'))).rejects.toThrow(/check/i)
+    await expect(sql(entry(id, 0, 'sideways 5'))).rejects.toThrow(/check/i)
+    await sql(`${debit}; ${credit}; ${header(id, 2)}`)
+    await expect(sql(entry(id, 2, 'debit 5'))).rejects.toThrow('stands already')
   })
 
   it('has a database that refuses to change or forget the books, past the program', async () => {

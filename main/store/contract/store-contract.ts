@@ -6,7 +6,13 @@ import { saleContract } from './sale-contract.ts'
 
 /** What every engine behind the store's port must do; run by sqlite.test.ts and postgres.integration.test.ts. */
 export function storeContract(newPlace: NewPlace): void {
-  describe('a sale', () => saleContract(newPlace))
-  describe('the books', () => ledgerContract(newPlace))
-  describe('units of work', () => commitContract(newPlace))
+  describe('a sale', () => {
+    saleContract(newPlace)
+  })
+  describe('the books', () => {
+    ledgerContract(newPlace)
+  })
+  describe('units of work', () => {
+    commitContract(newPlace)
+  })
 }

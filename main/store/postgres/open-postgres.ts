@@ -36,20 +36,20 @@ function poolOf(url: string, max: number): Pool {
   return pool
 }
 
-/** A handful of connections that cannot write. */
-function readersOf(url: string): Pool {
-  const pool = poolOf(url, 4)
-  pool.on('connect', (client) => {
-    client.query('set default_transaction_read_only = on').catch(() => {})
-  })
-  return pool
+/** The same address for connections that cannot write. */
+function readOnly(url: string): string {
+  const [place = '', query = ''] = url.split('?', 2)
+  const parameters = new URLSearchParams(query)
+  const others = parameters.get('options') ?? ''
+  parameters.set('options', `${others} -c default_transaction_read_only=on`.trim())
+  return `${place}?${parameters.toString()}`
 }
 
 /** Opens a PostgreSQL database (or one that speaks PostgreSQL). Errors: see `openStore`. */
 export async function openPostgres(options: PostgresOptions): Promise<Result<Engine, Failure>> {
   const { url, storeId, migrations } = options
   const writers = poolOf(url, 1)
-  const readers = readersOf(url)
+  const readers = poolOf(readOnly(url), 4)
   const close = async () => {
     await Promise.all([writers.end(), readers.end()])
   }

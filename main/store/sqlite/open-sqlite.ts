@@ -57,23 +57,29 @@ function connect(path: string, readonly: boolean): Database.Database {
   return db
 }
 
+/** The connections of an engine; `refuses` when both are the same one, which only reads. */
+type Connections = {
+  readonly write: Database.Database
+  readonly read: Database.Database
+  readonly refuses?: Failure
+}
+
 function engineOn(
-  dbs: { readonly write: Database.Database; readonly read: Database.Database },
+  { write, read, ...refusing }: Connections,
   held: HeldFolder,
-  rest: { readonly options: SqliteOptions; readonly refuses?: Failure },
+  { folder, storeId }: SqliteOptions,
 ): Engine {
-  const { options, ...refusing } = rest
   return Object.freeze({
     name: 'sqlite' as const,
-    storeId: options.storeId,
-    write: sqliteWriteSession(dbs.write),
-    read: sqliteSession(dbs.read),
+    storeId,
+    write: sqliteWriteSession(write),
+    read: sqliteSession(read),
     ...refusing,
-    failureOf: (thrown: unknown) => folderFailure(options.folder, thrown),
+    failureOf: (thrown: unknown) => folderFailure(folder, thrown),
     isConflict: () => false,
     close() {
-      if (dbs.read !== dbs.write) dbs.read.close()
-      dbs.write.close()
+      read.close()
+      if (write.open) write.close()
       held.release()
       return Promise.resolve()
     },
@@ -81,62 +87,63 @@ function engineOn(
 }
 
 /** A file that is not whole is opened for reading only, and never written again by us. */
-function openDamaged(
-  path: string,
-  held: HeldFolder,
-  { options, refuses }: { options: SqliteOptions; refuses: Failure },
-): Result<Engine, Failure> {
+function openDamaged(path: string, refuses: Failure): Result<Connections, Failure> {
   try {
     const db = connect(path, true)
     db.prepare('select count(*) from sqlite_schema').get()
-    return ok(engineOn({ write: db, read: db }, held, { options, refuses }))
+    return ok({ write: db, read: db, refuses })
   } catch {
-    held.release()
     return err(refuses)
   }
 }
 
 async function openWhole(
   path: string,
-  held: HeldFolder,
-  options: SqliteOptions,
-): Promise<Result<Engine, Failure>> {
+  { migrations }: SqliteOptions,
+): Promise<Result<Connections, Failure>> {
   const write = connect(path, false)
-  for (const pragma of pragmas) write.pragma(pragma)
-  assertDurable(write)
-  const migrated = await migrate(sqliteSchema(write), options.migrations)
-  if (!migrated.ok) {
+  try {
+    for (const pragma of pragmas) write.pragma(pragma)
+    assertDurable(write)
+    const migrated = await migrate(sqliteSchema(write), migrations)
+    if (migrated.ok) return ok({ write, read: connect(path, true) })
     write.close()
-    held.release()
     return migrated
+  } catch (thrown) {
+    write.close()
+    throw thrown
   }
-  return ok(engineOn({ write, read: connect(path, true) }, held, { options }))
 }
 
 function holdNew(folder: string): Result<HeldFolder, Failure> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return holdFolder(folder)
+}
+
+async function openHeld(
+  held: HeldFolder,
+  options: SqliteOptions,
+): Promise<Result<Engine, Failure>> {
+  const path = join(options.folder, databaseName)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return holdFolder(folder)
+    const isThere = existsSync(path) && statSync(path).size > 0
+    const damage = isThere ? damageOf(path) : undefined
+    const opened = damage === undefined ? await openWhole(path, options) : openDamaged(path, damage)
+    if (opened.ok) return ok(engineOn(opened.value, held, options))
+    held.release()
+    return opened
   } catch (thrown) {
-    const meant = folderFailure(folder, thrown)
-    if (meant === undefined) throw thrown
-    return err(meant)
+    held.release()
+    throw thrown
   }
 }
 
 /** Opens the database of a data folder, making both when they are not there. Errors: see `openStore`. */
 export async function openSqlite(options: SqliteOptions): Promise<Result<Engine, Failure>> {
-  const held = holdNew(options.folder)
-  if (!held.ok) return held
-  const path = join(options.folder, databaseName)
   try {
-    const isThere = existsSync(path) && statSync(path).size > 0
-    const damage = isThere ? damageOf(path) : undefined
-    return damage === undefined
-      ? await openWhole(path, held.value, options)
-      : openDamaged(path, held.value, { options, refuses: damage })
+    const held = holdNew(options.folder)
+    return held.ok ? await openHeld(held.value, options) : held
   } catch (thrown) {
-    held.value.release()
     const meant = folderFailure(options.folder, thrown)
     if (meant === undefined) throw thrown
     return err(meant)

@@ -1,0 +1,35 @@
+/**
+ * Rows as a till of that version has them, in SQL that both engines read; `:store` stands for the shop. A new migration
+ * adds its own line here: the test of the one after it starts from these rows.
+ */
+export const migrationRows: Readonly<Record<number, readonly string[]>> = {
+  1: [
+    "insert into counter (store_id, name, value) values (:store, 'change', 1)",
+    "insert into change_log (store_id, seq, noun, row_id) values (:store, 1, 'shop', 'shop')",
+    `insert into ledger_entry (store_id, transaction_sequence, position, account, direction, currency, amount, layer)
+      values (:store, 1, 0, 'cash:main', 'debit', 'EUR', 450, 'settled'),
+             (:store, 1, 1, 'sales', 'credit', 'EUR', 450, 'settled')`,
+    `insert into ledger_transaction (store_id, sequence, external_id, kind, at, description, entry_count)
+      values (:store, 1, 'cash:1', 'sale.cash', 1790000000000, 'a sale', 2)`,
+    `insert into ledger_balance (store_id, account, currency, layer, debits, credits)
+      values (:store, 'cash:main', 'EUR', 'settled', 450, 0), (:store, 'sales', 'EUR', 'settled', 0, 450)`,
+  ],
+  2: [
+    `insert into invoice (store_id, id, number, price_currency, price_amount, tax_bp, created_at, lifetime_min, time_unsure)
+      values (:store, 'i-1', 1, 'EUR', 450, 2100, 1790000000000, 10, :no)`,
+    `insert into payment (store_id, invoice_id, id, position, tender, state, created_at, due_currency, due_amount, payment_hash, rate)
+      values (:store, 'i-1', 'p-1', 0, 'lightning', 'open', 1790000000000, 'EUR', 450, 'h-1', '{}')`,
+    "insert into node (store_id, node_key, generation, cursor, first_seen_at) values (:store, 'n', 1, 1, 1790000000000)",
+    `insert into settlement (store_id, node_key, generation, settle_index, payment_hash, received_msat, settled_at)
+      values (:store, 'n', 1, 1, 'h-1', 5124000, 1790000000000)`,
+    `insert into print_job (store_id, id, number, invoice_id, kind, copy, state, created_at, receipt)
+      values (:store, 'j-1', 1, 'i-1', 'original', 0, 'queued', 1790000000000, '{}')`,
+    `insert into late_money (store_id, id, kind, account, amount_msat, payment_hash, node_key, created_at)
+      values (:store, 'l-1', 'stranger', 'suspense', 1, 'h-2', 'n', 1790000000000)`,
+  ],
+  3: [
+    `insert into shop (store_id, name, currency, language, expiry_min, tax_bp, rate_max_age_min, smallest_coin)
+      values (:store, 'Ada', 'EUR', 'en', 10, 2100, 1440, 5)`,
+    "insert into sealed (store_id, name, bytes) values (:store, 'key', :bytes)",
+  ],
+}

@@ -1,0 +1,223 @@
+CREATE TABLE counter (
+  store_id text not null,
+  name text not null,
+  value integer not null,
+  primary key (store_id, name)
+) strict, without rowid;
+
+CREATE TABLE change_log (
+  store_id text not null,
+  seq integer not null,
+  noun text not null,
+  row_id text not null,
+  primary key (store_id, seq)
+) strict, without rowid;
+
+CREATE TRIGGER change_log_no_update before update on change_log begin select raise(abort, 'change_log is append-only: no update'); end;
+
+CREATE TRIGGER change_log_no_delete before delete on change_log begin select raise(abort, 'change_log is append-only: no delete'); end;
+
+CREATE TABLE ledger_transaction (
+  store_id text not null,
+  sequence integer not null,
+  external_id text not null,
+  kind text not null,
+  at integer not null,
+  description text not null,
+  entry_count integer not null,
+  primary key (store_id, sequence),
+  unique (store_id, external_id)
+) strict, without rowid;
+
+CREATE TABLE ledger_entry (
+  store_id text not null,
+  transaction_sequence integer not null,
+  position integer not null,
+  account text not null,
+  direction text not null,
+  currency text not null,
+  amount integer not null,
+  layer text not null,
+  primary key (store_id, transaction_sequence, position),
+  foreign key (store_id, transaction_sequence) references ledger_transaction (store_id, sequence) deferrable initially deferred,
+  check (amount > 0),
+  check (direction in ('debit', 'credit')),
+  check (layer in ('settled', 'pending', 'encumbered'))
+) strict, without rowid;
+
+CREATE TRIGGER ledger_transaction_no_update before update on ledger_transaction begin select raise(abort, 'ledger_transaction is append-only: no update'); end;
+
+CREATE TRIGGER ledger_transaction_no_delete before delete on ledger_transaction begin select raise(abort, 'ledger_transaction is append-only: no delete'); end;
+
+CREATE TRIGGER ledger_entry_no_update before update on ledger_entry begin select raise(abort, 'ledger_entry is append-only: no update'); end;
+
+CREATE TRIGGER ledger_entry_no_delete before delete on ledger_entry begin select raise(abort, 'ledger_entry is append-only: no delete'); end;
+
+CREATE TRIGGER ledger_transaction_balances before insert on ledger_transaction begin
+  select raise(abort, 'ledger: entries are missing')
+    where new.entry_count < 2 or new.entry_count <> (
+      select count(*) from ledger_entry
+      where store_id = new.store_id and transaction_sequence = new.sequence);
+  select raise(abort, 'ledger: entries do not sum to zero')
+    where exists (
+      select 1 from ledger_entry
+      where store_id = new.store_id and transaction_sequence = new.sequence
+      group by currency, layer
+      having sum(case direction when 'debit' then amount else -amount end) <> 0);
+end;
+
+CREATE TRIGGER ledger_entry_in_time before insert on ledger_entry
+when exists (
+  select 1 from ledger_transaction
+  where store_id = new.store_id and sequence = new.transaction_sequence)
+begin select raise(abort, 'ledger: the transaction stands already'); end;
+
+CREATE TABLE ledger_balance (
+  store_id text not null,
+  account text not null,
+  currency text not null,
+  layer text not null,
+  debits integer not null,
+  credits integer not null,
+  primary key (store_id, account, currency, layer)
+) strict, without rowid;
+
+CREATE TABLE invoice (
+  store_id text not null,
+  id text not null,
+  number integer not null,
+  price_currency text not null,
+  price_amount integer not null,
+  tax_bp integer not null,
+  created_at integer not null,
+  lifetime_min integer not null,
+  cancel_asked_at integer,
+  time_unsure integer not null check (time_unsure in (0, 1)),
+  primary key (store_id, id),
+  unique (store_id, number)
+) strict, without rowid;
+
+CREATE TRIGGER invoice_no_update before update of store_id, id, number, price_currency, price_amount, tax_bp, created_at, lifetime_min, time_unsure on invoice begin select raise(abort, 'invoice is append-only: no update'); end;
+
+CREATE TRIGGER invoice_no_delete before delete on invoice begin select raise(abort, 'invoice is append-only: no delete'); end;
+
+CREATE TABLE payment (
+  store_id text not null,
+  invoice_id text not null,
+  id text not null,
+  position integer not null,
+  tender text not null,
+  state text not null,
+  created_at integer not null,
+  due_currency text not null,
+  due_amount integer not null,
+  applied text,
+  amount_sat integer,
+  rate text check (json_valid(rate)),
+  payment_hash text,
+  expires_at integer,
+  node_key text,
+  bolt11 text,
+  cancel_reason text,
+  failure text,
+  received_msat integer,
+  settled_at integer,
+  settle_index integer,
+  asked_amount integer,
+  given_amount integer,
+  change_amount integer,
+  drawer text,
+  went_on_by text,
+  primary key (store_id, invoice_id, id),
+  unique (store_id, payment_hash),
+  foreign key (store_id, invoice_id) references invoice (store_id, id)
+) strict;
+
+CREATE INDEX payment_pending on payment (store_id, invoice_id) where state in ('planned', 'open', 'cancelling', 'unknown');
+
+CREATE TABLE node (
+  store_id text not null,
+  node_key text not null,
+  generation integer not null,
+  cursor integer not null,
+  first_seen_at integer not null,
+  primary key (store_id, node_key, generation)
+) strict, without rowid;
+
+CREATE TABLE settlement (
+  store_id text not null,
+  node_key text not null,
+  generation integer not null,
+  settle_index integer not null,
+  payment_hash text not null,
+  received_msat integer not null,
+  settled_at integer not null,
+  primary key (store_id, node_key, generation, settle_index),
+  unique (store_id, node_key, payment_hash)
+) strict, without rowid;
+
+CREATE TRIGGER settlement_no_update before update on settlement begin select raise(abort, 'settlement is append-only: no update'); end;
+
+CREATE TRIGGER settlement_no_delete before delete on settlement begin select raise(abort, 'settlement is append-only: no delete'); end;
+
+CREATE TABLE print_job (
+  store_id text not null,
+  id text not null,
+  number integer not null,
+  invoice_id text not null,
+  kind text not null,
+  copy integer not null,
+  state text not null,
+  created_at integer not null,
+  failure text,
+  receipt text not null check (json_valid(receipt)),
+  primary key (store_id, id),
+  foreign key (store_id, invoice_id) references invoice (store_id, id)
+) strict;
+
+CREATE INDEX print_job_of_invoice on print_job (store_id, invoice_id, number);
+
+CREATE INDEX print_job_not_done on print_job (store_id, state, number) where state <> 'confirmed';
+
+CREATE TABLE late_money (
+  store_id text not null,
+  id text not null,
+  kind text not null,
+  account text not null,
+  amount_msat integer not null,
+  payment_hash text not null,
+  node_key text not null,
+  invoice_id text,
+  created_at integer not null,
+  resolved_how text,
+  resolved_note text,
+  resolved_at integer,
+  primary key (store_id, id)
+) strict;
+
+CREATE TRIGGER late_money_no_update before update of store_id, id, kind, account, amount_msat, payment_hash, node_key, invoice_id, created_at on late_money begin select raise(abort, 'late_money is append-only: no update'); end;
+
+CREATE TRIGGER late_money_no_delete before delete on late_money begin select raise(abort, 'late_money is append-only: no delete'); end;
+
+CREATE INDEX late_money_open on late_money (store_id, id) where resolved_at is null;
+
+CREATE INDEX late_money_of_invoice on late_money (store_id, invoice_id, id) where invoice_id is not null;
+
+CREATE TABLE shop (
+  store_id text not null,
+  name text not null,
+  currency text not null,
+  language text not null,
+  expiry_min integer not null,
+  tax_bp integer not null,
+  rate_max_age_min integer not null,
+  smallest_coin integer not null,
+  primary key (store_id)
+) strict, without rowid;
+
+CREATE TABLE sealed (
+  store_id text not null,
+  name text not null,
+  bytes blob not null,
+  primary key (store_id, name)
+) strict;
