@@ -56,6 +56,8 @@ const Shape = Type.Object(
         strict,
       ),
     ),
+    /** What the shell reads for itself (main/shell/settings.ts). */
+    shell: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     printer: Type.Optional(
       Type.Object({ host: Text, port: Port, profile: Type.Optional(Text) }, strict),
     ),

@@ -17,24 +17,35 @@ describe('readSettings', () => {
     [
       [],
       {},
-      { address: 'http://127.0.0.1:4242', cashier_display: 2, hung_after_ms: 900 },
+      {
+        shell: { address: 'http://127.0.0.1:4242', cashier_display: 2, hung_after_ms: 900 },
+      },
       { cashierDisplay: 2, hungAfterMs: 900 },
     ],
     [['--windowed'], { FLASHTILL_ADDRESS: 'http://127.0.0.1:4242' }, {}, { kiosk: false }],
     [
       ['--customer', 'never', '--no-sandbox', '--cashier-display', '2'],
       { FLASHTILL_ADDRESS: 'http://127.0.0.1:4242' },
-      { customer: 'always' },
+      { shell: { customer: 'always' } },
       { customer: 'never', cashierDisplay: 2 },
     ],
     [
       ['--address', 'http://127.0.0.1:4242'],
       { FLASHTILL_ADDRESS: 'http://10.0.0.1' },
-      { address: 'http://10.0.0.2' },
+      { shell: { address: 'http://10.0.0.2' } },
       {},
     ],
   ])('%j %j %j', (argv, env, section, differs) => {
     expect(readSettings(argv, env, section)).toEqual({ ...usual, ...differs })
+  })
+
+  it.each([
+    [{}, 'http://127.0.0.1:8035'],
+    [{ service: { port: 4242 } }, 'http://127.0.0.1:4242'],
+    [{ service: { host: '0.0.0.0', port: 4242 } }, 'http://127.0.0.1:4242'],
+    [{ service: { host: '10.0.0.7' } }, 'http://10.0.0.7:8035'],
+  ])('finds the service of %j at %s', (file, address) => {
+    expect(readSettings([], {}, file)).toEqual({ ...usual, address })
   })
 
   it.each([

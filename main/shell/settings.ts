@@ -27,7 +27,7 @@ export const usage = `usage: flashtill-shell --address <http://host:port> [--win
        [--customer auto|always|never] [--cashier-display <n>] [--hung-after-ms <ms>]
 
 Shows the till's pages: the cashier's on one display, the customer's on the other. Without an address it
-reads FLASHTILL_ADDRESS, then [shell] address in the flashtill.toml of FLASHTILL_HOME.`
+reads FLASHTILL_ADDRESS, then [shell] address or [service] in the flashtill.toml of FLASHTILL_HOME.`
 
 /** `--name value`, `--name=value` and `--name` (then true). Chromium's own switches are among them and ignored. */
 const argumentsOf = (argv: readonly string[]): SettingsTable => {
@@ -60,18 +60,38 @@ const countOf = (value: unknown): number | undefined => {
   return Number.isInteger(count) && count > 0 ? count : undefined
 }
 
+const isTable = (value: unknown): value is SettingsTable =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const tableOf = (file: SettingsTable | undefined, name: string): SettingsTable => {
+  const table = file?.[name]
+  return isTable(table) ? table : {}
+}
+
+/** Where the service of this file listens (`main/settings.ts` has the same defaults), seen from the same machine. */
+const serviceOf = (file: SettingsTable): string => {
+  const { host, port } = tableOf(file, 'service')
+  const reachable = typeof host !== 'string' || /^(0\.0\.0\.0|::)$/.test(host) ? '127.0.0.1' : host
+  return `http://${reachable}:${typeof port === 'number' ? port : 8035}`
+}
+
 /**
- * The settings, or the sentence that says what is wrong. `argv` without the program's own name; `section` is `[shell]` of
- * flashtill.toml, if there is one.
+ * The settings, or the sentence that says what is wrong. `argv` without the program's own name; `file` is the content of
+ * the data folder's flashtill.toml, absent where no data folder is named.
  */
 export const readSettings = (
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-  section: SettingsTable = {},
+  file?: SettingsTable,
 ): ShellSettings | SettingsProblem => {
   const given = argumentsOf(argv)
+  const section = tableOf(file, 'shell')
   const pick = (name: string): unknown => given[name] ?? section[name.replaceAll('-', '_')]
-  const named = given['address'] ?? env['FLASHTILL_ADDRESS'] ?? section['address']
+  const named =
+    given['address'] ??
+    env['FLASHTILL_ADDRESS'] ??
+    section['address'] ??
+    (file === undefined ? undefined : serviceOf(file))
   const address = originOf(named)
   if (address === undefined) {
     return {

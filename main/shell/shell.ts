@@ -15,14 +15,9 @@ const say: Say = (event, detail = {}) => {
   process.stdout.write(`${JSON.stringify({ program: 'shell', event, ...detail })}\n`)
 }
 
-const isTable = (value: unknown): value is SettingsTable =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const sectionOf = (home: string | undefined): SettingsTable => {
-  if (home === undefined) return {}
+const fileOf = (home: string): SettingsTable => {
   try {
-    const shell = parse(readFileSync(join(home, 'flashtill.toml'), 'utf8'))['shell']
-    return isTable(shell) ? shell : {}
+    return parse(readFileSync(join(home, 'flashtill.toml'), 'utf8'))
   } catch {
     // No file, or one that only the service can explain: it says what is wrong with it.
     return {}
@@ -72,7 +67,8 @@ const run = async (settings: ShellSettings): Promise<void> => {
 }
 
 const home = process.env['FLASHTILL_HOME']
-const settings = readSettings(process.argv.slice(1), process.env, sectionOf(home))
+const file = home === undefined ? undefined : fileOf(home)
+const settings = readSettings(process.argv.slice(1), process.env, file)
 prepare()
 // The lock is one per profile, so that two checkouts, or a till and a practice shop, do not shut each other out.
 if (home !== undefined) app.setPath('userData', join(home, 'shell'))

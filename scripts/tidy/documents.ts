@@ -76,7 +76,7 @@ export const unknownCommands = (
 ): readonly Finding[] =>
   documents.flatMap((file) =>
     codeOf(file).flatMap(({ text, at }) =>
-      [...text.matchAll(/(?:^\s*(?:\$ )?|\brun (?:-s )?till -- |[;&|] ?)(?:flashtill )?([a-z]+)/g)]
+      [...text.matchAll(/(?:^\s*(?:\$ )?|\brun (?:-s )?till -- |[;&|] ?)(?:flashtill )?([a-z-]+)/g)]
         .filter((hit) => /flashtill |till -- /.test(hit[0]))
         .map((hit) => hit[1] ?? '')
         .filter((name) => !commands.has(name))

@@ -13,7 +13,9 @@ const matches = (file: SourceFile, pattern: RegExp, says: (hit: string) => strin
   })
 
 /** A value that is an amount by its name: `feeMsat`, `dueSat`, `sale.amount`, `paidAmount`. */
-const amount = String.raw`(?:\b[a-z]\w*(?:Msat|Sat|Sats|Amount|MinorUnits)|\bamount|\bmsat|\bsat)\b`
+/** A web socket's own word for bytes. */
+const notMoney = String.raw`(?!bufferedAmount\b)`
+const amount = String.raw`${notMoney}(?:\b[a-z]\w*(?:Msat|Sat|Sats|Amount|MinorUnits)|\bamount|\bmsat|\bsat)\b`
 /** An operator that works on two numbers; not an arrow, not the angle of a type. */
 const operator = String.raw`(?:[-+*/%]=?|<=|>=|<|>)`
 
@@ -39,7 +41,7 @@ export const amountCasts = (file: SourceFile): readonly Finding[] =>
 const synonyms: readonly { readonly pattern: RegExp; readonly ours: string }[] = [
   { pattern: /\bm?tokens\b/g, ours: 'Msat or Sat' },
   { pattern: /\b(?:r[hH]ash\w*|r_hash\w*)\b/g, ours: 'PaymentHash' },
-  { pattern: /\b[sS]atoshis?\b/g, ours: 'Sat' },
+  { pattern: /\bsatoshis?\b/g, ours: 'Sat' },
   { pattern: /\b\w*[mM]illi[sS]at\w*\b/g, ours: 'Msat' },
   { pattern: /\b[pP]ayment[rR]equest\w*\b/g, ours: 'Bolt11' },
 ]

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { registry } from '../../core/errors/registry.ts'
-import { brokenLinks, unknownScripts } from './documents.ts'
+import { brokenLinks, unknownCommands, unknownScripts } from './documents.ts'
 import { amountCasts, amountOperators, barrels, foreignWords } from './findings.ts'
 import { strangeRooms } from './rooms.ts'
 import { checkoutPaths, filesMatching, root } from './source-files.ts'
@@ -31,7 +31,8 @@ describe('amounts', () => {
 
 describe('words', () => {
   it('are those of the glossary, but where the node speaks', () => {
-    const ours = product.filter(({ path }) => !/^main\/(lightning|sandbox)\//.test(path))
+    // The kit's tokens are those of design.
+    const ours = product.filter(({ path }) => !/^(main\/(lightning|sandbox)|renderer)\//.test(path))
     expect(ours.flatMap(foreignWords)).toEqual([])
   })
 })
@@ -64,6 +65,15 @@ describe('the documents', () => {
     const text = readFileSync(join(root, 'package.json'), 'utf8')
     const { scripts } = JSON.parse(text) as { readonly scripts: Readonly<Record<string, string>> }
     expect(unknownScripts(documents, new Set(Object.keys(scripts)))).toEqual([])
+  })
+
+  it('name commands that the technician has', () => {
+    const commands = code
+      .filter(({ path }) => path.startsWith('main/cli/commands/'))
+      .flatMap(({ text }) => [...text.matchAll(/\bname(?::| =) '([a-z-]+)'/g)])
+      .map((hit) => hit[1] ?? '')
+    expect(commands).toContain('status')
+    expect(unknownCommands(documents, new Set([...commands, 'help']))).toEqual([])
   })
 
   it('have a runbook for each failure that names one', () => {
