@@ -15,7 +15,10 @@ export type Outcome =
 export type GroupRunner = (group: readonly Work[]) => Promise<readonly Outcome[]>
 
 /** How often a group runs again after a conflict with another writer (PostgreSQL). */
-const attempts = 8
+const attempts = 16
+
+/** 2, 4, 8 … 256 ms: long enough that somebody gets through. */
+const pauseMs = (attempt: number): number => 2 ** Math.min(attempt, 8)
 
 /** What an error means in the store's own words. */
 const inStoresWords = ({ failureOf }: Engine, thrown: unknown): unknown => {
@@ -66,7 +69,7 @@ export function groupRunner(engine: Engine, clock: Clock): GroupRunner {
         return await runOnce(group)
       } catch (thrown) {
         if (engine.isConflict(thrown) && attempt < attempts) {
-          await clock.sleep(attempt)
+          await clock.sleep(pauseMs(attempt))
           continue
         }
         const all: Outcome = { ok: false, thrown: inStoresWords(engine, thrown) }

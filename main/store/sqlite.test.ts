@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, onTestFinished } from 'vitest'
+import type { StoreId } from '../../core/contract/ids.ts'
 import { systemClock } from '../clock.ts'
 import { testId, type NewPlace } from './contract/place.ts'
 import { storeContract } from './contract/store-contract.ts'
@@ -12,7 +13,7 @@ import { databaseName } from './sqlite/open-sqlite.ts'
 const newFolder: NewPlace = () => {
   const folder = mkdtempSync(join(tmpdir(), 'flashtill-store-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const storeId = testId()
+  const storeId = testId<StoreId>()
   return Promise.resolve({
     storeId,
     async open(options = {}) {

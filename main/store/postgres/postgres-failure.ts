@@ -14,7 +14,7 @@ const byState: readonly (readonly [RegExp, StoreCode])[] = [
 
 /** What the driver and the system say when there is no server, or no longer. */
 const away =
-  /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|Connection terminated|timeout exceeded when trying to connect/
+  /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|Connection terminated|not queryable|timeout exceeded when trying to connect/
 
 /** The connection itself is gone, and the transaction with it. */
 export const isAway = (thrown: unknown): boolean =>

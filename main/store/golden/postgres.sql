@@ -1,0 +1,343 @@
+create table change_log (
+  store_id text collate "C" not null,
+  seq bigint not null,
+  noun text collate "C" not null,
+  row_id text collate "C" not null
+);
+
+create table counter (
+  store_id text collate "C" not null,
+  name text collate "C" not null,
+  value bigint not null
+);
+
+create table invoice (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  number bigint not null,
+  price_currency text collate "C" not null,
+  price_amount bigint not null,
+  tax_bp bigint not null,
+  created_at bigint not null,
+  lifetime_min bigint not null,
+  cancel_asked_at bigint,
+  time_unsure boolean not null
+);
+
+create table late_money (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  kind text collate "C" not null,
+  account text collate "C" not null,
+  amount_msat bigint not null,
+  payment_hash text collate "C" not null,
+  node_key text collate "C" not null,
+  invoice_id text collate "C",
+  created_at bigint not null,
+  resolved_how text collate "C",
+  resolved_note text collate "C",
+  resolved_at bigint
+);
+
+create table ledger_balance (
+  store_id text collate "C" not null,
+  account text collate "C" not null,
+  currency text collate "C" not null,
+  layer text collate "C" not null,
+  debits bigint not null,
+  credits bigint not null
+);
+
+create table ledger_entry (
+  store_id text collate "C" not null,
+  transaction_sequence bigint not null,
+  position bigint not null,
+  account text collate "C" not null,
+  direction text collate "C" not null,
+  currency text collate "C" not null,
+  amount bigint not null,
+  layer text collate "C" not null
+);
+
+create table ledger_transaction (
+  store_id text collate "C" not null,
+  sequence bigint not null,
+  external_id text collate "C" not null,
+  kind text collate "C" not null,
+  at bigint not null,
+  description text collate "C" not null,
+  entry_count bigint not null
+);
+
+create table node (
+  store_id text collate "C" not null,
+  node_key text collate "C" not null,
+  generation bigint not null,
+  cursor bigint not null,
+  first_seen_at bigint not null
+);
+
+create table payment (
+  store_id text collate "C" not null,
+  invoice_id text collate "C" not null,
+  id text collate "C" not null,
+  position bigint not null,
+  tender text collate "C" not null,
+  state text collate "C" not null,
+  created_at bigint not null,
+  due_currency text collate "C" not null,
+  due_amount bigint not null,
+  applied text collate "C",
+  amount_sat bigint,
+  rate json,
+  payment_hash text collate "C",
+  expires_at bigint,
+  node_key text collate "C",
+  bolt11 text collate "C",
+  cancel_reason text collate "C",
+  failure text collate "C",
+  received_msat bigint,
+  settled_at bigint,
+  settle_index bigint,
+  asked_amount bigint,
+  given_amount bigint,
+  change_amount bigint,
+  drawer text collate "C",
+  went_on_by text collate "C"
+);
+
+create table print_job (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  number bigint not null,
+  invoice_id text collate "C" not null,
+  kind text collate "C" not null,
+  copy bigint not null,
+  state text collate "C" not null,
+  created_at bigint not null,
+  failure text collate "C",
+  receipt json not null
+);
+
+create table sealed (
+  store_id text collate "C" not null,
+  name text collate "C" not null,
+  bytes bytea not null
+);
+
+create table settlement (
+  store_id text collate "C" not null,
+  node_key text collate "C" not null,
+  generation bigint not null,
+  settle_index bigint not null,
+  payment_hash text collate "C" not null,
+  received_msat bigint not null,
+  settled_at bigint not null
+);
+
+create table shop (
+  store_id text collate "C" not null,
+  name text collate "C" not null,
+  currency text collate "C" not null,
+  language text collate "C" not null,
+  expiry_min bigint not null,
+  tax_bp bigint not null,
+  rate_max_age_min bigint not null,
+  smallest_coin bigint not null
+);
+
+alter table change_log add constraint change_log_pkey PRIMARY KEY (store_id, seq);
+
+alter table counter add constraint counter_pkey PRIMARY KEY (store_id, name);
+
+alter table invoice add constraint invoice_pkey PRIMARY KEY (store_id, id);
+
+alter table invoice add constraint invoice_store_id_number_key UNIQUE (store_id, number);
+
+alter table late_money add constraint late_money_pkey PRIMARY KEY (store_id, id);
+
+alter table ledger_balance add constraint ledger_balance_pkey PRIMARY KEY (store_id, account, currency, layer);
+
+alter table ledger_entry add constraint ledger_entry_amount_check CHECK ((amount > 0));
+
+alter table ledger_entry add constraint ledger_entry_direction_check CHECK ((direction = ANY (ARRAY['debit'::text, 'credit'::text])));
+
+alter table ledger_entry add constraint ledger_entry_layer_check CHECK ((layer = ANY (ARRAY['settled'::text, 'pending'::text, 'encumbered'::text])));
+
+alter table ledger_entry add constraint ledger_entry_pkey PRIMARY KEY (store_id, transaction_sequence, "position");
+
+alter table ledger_entry add constraint ledger_entry_store_id_transaction_sequence_fkey FOREIGN KEY (store_id, transaction_sequence) REFERENCES ledger_transaction(store_id, sequence) DEFERRABLE INITIALLY DEFERRED;
+
+alter table ledger_transaction add constraint ledger_transaction_pkey PRIMARY KEY (store_id, sequence);
+
+alter table ledger_transaction add constraint ledger_transaction_store_id_external_id_key UNIQUE (store_id, external_id);
+
+alter table node add constraint node_pkey PRIMARY KEY (store_id, node_key, generation);
+
+alter table payment add constraint payment_pkey PRIMARY KEY (store_id, invoice_id, id);
+
+alter table payment add constraint payment_store_id_invoice_id_fkey FOREIGN KEY (store_id, invoice_id) REFERENCES invoice(store_id, id);
+
+alter table payment add constraint payment_store_id_payment_hash_key UNIQUE (store_id, payment_hash);
+
+alter table print_job add constraint print_job_pkey PRIMARY KEY (store_id, id);
+
+alter table print_job add constraint print_job_store_id_invoice_id_fkey FOREIGN KEY (store_id, invoice_id) REFERENCES invoice(store_id, id);
+
+alter table sealed add constraint sealed_pkey PRIMARY KEY (store_id, name);
+
+alter table settlement add constraint settlement_pkey PRIMARY KEY (store_id, node_key, generation, settle_index);
+
+alter table settlement add constraint settlement_store_id_node_key_payment_hash_key UNIQUE (store_id, node_key, payment_hash);
+
+alter table shop add constraint shop_pkey PRIMARY KEY (store_id);
+
+CREATE UNIQUE INDEX change_log_pkey ON public.change_log USING btree (store_id, seq);
+
+CREATE UNIQUE INDEX counter_pkey ON public.counter USING btree (store_id, name);
+
+CREATE UNIQUE INDEX invoice_pkey ON public.invoice USING btree (store_id, id);
+
+CREATE UNIQUE INDEX invoice_store_id_number_key ON public.invoice USING btree (store_id, number);
+
+CREATE INDEX late_money_of_invoice ON public.late_money USING btree (store_id, invoice_id, id) WHERE (invoice_id IS NOT NULL);
+
+CREATE INDEX late_money_open ON public.late_money USING btree (store_id, id) WHERE (resolved_at IS NULL);
+
+CREATE UNIQUE INDEX late_money_pkey ON public.late_money USING btree (store_id, id);
+
+CREATE UNIQUE INDEX ledger_balance_pkey ON public.ledger_balance USING btree (store_id, account, currency, layer);
+
+CREATE UNIQUE INDEX ledger_entry_pkey ON public.ledger_entry USING btree (store_id, transaction_sequence, "position");
+
+CREATE UNIQUE INDEX ledger_transaction_pkey ON public.ledger_transaction USING btree (store_id, sequence);
+
+CREATE UNIQUE INDEX ledger_transaction_store_id_external_id_key ON public.ledger_transaction USING btree (store_id, external_id);
+
+CREATE UNIQUE INDEX node_pkey ON public.node USING btree (store_id, node_key, generation);
+
+CREATE INDEX payment_pending ON public.payment USING btree (store_id, invoice_id) WHERE (state = ANY (ARRAY['planned'::text, 'open'::text, 'cancelling'::text, 'unknown'::text]));
+
+CREATE UNIQUE INDEX payment_pkey ON public.payment USING btree (store_id, invoice_id, id);
+
+CREATE UNIQUE INDEX payment_store_id_payment_hash_key ON public.payment USING btree (store_id, payment_hash);
+
+CREATE INDEX print_job_not_done ON public.print_job USING btree (store_id, state, number) WHERE (state <> 'confirmed'::text);
+
+CREATE INDEX print_job_of_invoice ON public.print_job USING btree (store_id, invoice_id, number);
+
+CREATE UNIQUE INDEX print_job_pkey ON public.print_job USING btree (store_id, id);
+
+CREATE UNIQUE INDEX sealed_pkey ON public.sealed USING btree (store_id, name);
+
+CREATE UNIQUE INDEX settlement_pkey ON public.settlement USING btree (store_id, node_key, generation, settle_index);
+
+CREATE UNIQUE INDEX settlement_store_id_node_key_payment_hash_key ON public.settlement USING btree (store_id, node_key, payment_hash);
+
+CREATE UNIQUE INDEX shop_pkey ON public.shop USING btree (store_id);
+
+CREATE OR REPLACE FUNCTION public.change_log_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'change_log is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION public.invoice_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'invoice is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION public.late_money_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'late_money is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_entry_in_time()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select 1 from ledger_transaction
+    where store_id = new.store_id and sequence = new.transaction_sequence)
+  then raise exception 'ledger: the transaction stands already'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_entry_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'ledger_entry is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_transaction_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.entry_count < 2 or new.entry_count <> (
+    select count(*) from ledger_entry
+    where store_id = new.store_id and transaction_sequence = new.sequence)
+  then raise exception 'ledger: entries are missing'; end if;
+  if exists (
+    select 1 from ledger_entry
+    where store_id = new.store_id and transaction_sequence = new.sequence
+    group by currency, layer
+    having sum(case direction when 'debit' then amount else -amount end) <> 0)
+  then raise exception 'ledger: entries do not sum to zero'; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_transaction_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'ledger_transaction is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION public.settlement_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'settlement is append-only: no %', lower(tg_op); end $function$;
+
+CREATE TRIGGER change_log_no_delete BEFORE DELETE ON public.change_log FOR EACH ROW EXECUTE FUNCTION change_log_is_append_only();
+
+CREATE TRIGGER change_log_no_truncate BEFORE TRUNCATE ON public.change_log FOR EACH STATEMENT EXECUTE FUNCTION change_log_is_append_only();
+
+CREATE TRIGGER change_log_no_update BEFORE UPDATE ON public.change_log FOR EACH ROW EXECUTE FUNCTION change_log_is_append_only();
+
+CREATE TRIGGER invoice_no_delete BEFORE DELETE ON public.invoice FOR EACH ROW EXECUTE FUNCTION invoice_is_append_only();
+
+CREATE TRIGGER invoice_no_truncate BEFORE TRUNCATE ON public.invoice FOR EACH STATEMENT EXECUTE FUNCTION invoice_is_append_only();
+
+CREATE TRIGGER invoice_no_update BEFORE UPDATE OF store_id, id, number, price_currency, price_amount, tax_bp, created_at, lifetime_min, time_unsure ON public.invoice FOR EACH ROW EXECUTE FUNCTION invoice_is_append_only();
+
+CREATE TRIGGER late_money_no_delete BEFORE DELETE ON public.late_money FOR EACH ROW EXECUTE FUNCTION late_money_is_append_only();
+
+CREATE TRIGGER late_money_no_truncate BEFORE TRUNCATE ON public.late_money FOR EACH STATEMENT EXECUTE FUNCTION late_money_is_append_only();
+
+CREATE TRIGGER late_money_no_update BEFORE UPDATE OF store_id, id, kind, account, amount_msat, payment_hash, node_key, invoice_id, created_at ON public.late_money FOR EACH ROW EXECUTE FUNCTION late_money_is_append_only();
+
+CREATE TRIGGER ledger_entry_in_time BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_in_time();
+
+CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_append_only();
+
+CREATE TRIGGER ledger_entry_no_truncate BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_is_append_only();
+
+CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_append_only();
+
+CREATE TRIGGER ledger_transaction_balances BEFORE INSERT ON public.ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balances();
+
+CREATE TRIGGER ledger_transaction_no_delete BEFORE DELETE ON public.ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_is_append_only();
+
+CREATE TRIGGER ledger_transaction_no_truncate BEFORE TRUNCATE ON public.ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger_transaction_is_append_only();
+
+CREATE TRIGGER ledger_transaction_no_update BEFORE UPDATE ON public.ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_is_append_only();
+
+CREATE TRIGGER settlement_no_delete BEFORE DELETE ON public.settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
+
+CREATE TRIGGER settlement_no_truncate BEFORE TRUNCATE ON public.settlement FOR EACH STATEMENT EXECUTE FUNCTION settlement_is_append_only();
+
+CREATE TRIGGER settlement_no_update BEFORE UPDATE ON public.settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
