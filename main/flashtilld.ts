@@ -45,6 +45,7 @@ import { version } from './version.ts'
 import { followSettlements } from './workers/follow-settlements.ts'
 import type { Log } from '../core/ports/log.ts'
 import { printReceipts } from './workers/print-receipts.ts'
+import { retryStore } from './workers/retry-store.ts'
 import { watchCodes } from './workers/watch-codes.ts'
 import { createRateWatch, type RateWatch } from './workers/watch-rates.ts'
 
@@ -234,6 +235,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const loops = [
     watchCodes(ports, ending.stop, unheard),
     rates.run(ending.stop),
+    retryStore({ store, clock, log }, ending.stop),
     screens.run(ending.stop),
     ...(printer === undefined ? [] : [printReceipts({ store, clock, printer, log }, ending.stop)]),
   ]
