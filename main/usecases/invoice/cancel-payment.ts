@@ -7,7 +7,7 @@ import {
 } from '../../../core/invoice/payment.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import { changePayment, type ChangePorts } from './change-payment.ts'
-import { checkPayment, type CheckPorts } from './check-payment.ts'
+import { checkPayment, isElsewhere, type CheckPorts } from './check-payment.ts'
 
 export type CancelPorts = ChangePorts & CheckPorts & Pick<Ports, 'node'>
 
@@ -28,6 +28,8 @@ export async function askCancel(
   asked: { invoice: Invoice; payment: LightningPayment },
 ): Promise<Cancelled> {
   const { payment } = asked
+  // Another node's "no such invoice" says nothing about a code that it never made.
+  if (isElsewhere(ports, payment)) return 'noAnswer'
   const answer = await ports.node.cancel(payment.paymentHash)
   switch (answer.kind) {
     case 'cancelled':

@@ -1,6 +1,5 @@
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import type { LightningPayment } from '../../../core/invoice/payment.ts'
-import type { NodeKey } from '../../../core/lightning/payment-hash.ts'
 import type { NodeInvoice } from '../../../core/ports/node.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import { bookSettlement, settlementOf } from './book-settlement.ts'
@@ -14,8 +13,11 @@ export type Checked = 'nothingNew' | 'changed' | 'paidUnheard' | 'noAnswer'
 /** How long after its plan a payment without a code is still asked for again; later it is closed as never shown. */
 const retryWithinMs = 60_000
 
-const isElsewhere = (payment: LightningPayment, identity: NodeKey): boolean =>
-  payment.nodeKey !== undefined && payment.nodeKey !== identity
+/** True when the node that answers now is surely not the one that was asked for this code. */
+export function isElsewhere({ node }: Pick<Ports, 'node'>, { nodeKey }: LightningPayment): boolean {
+  const identity = node.state().facts.identityKey
+  return nodeKey !== undefined && identity !== undefined && nodeKey !== identity
+}
 
 async function takeMissing(
   ports: CheckPorts,
@@ -63,8 +65,7 @@ export async function checkPayment(
   asked: { invoice: Invoice; payment: LightningPayment },
 ): Promise<Checked> {
   const identity = ports.node.state().facts.identityKey
-  if (identity === undefined) return 'noAnswer'
-  if (isElsewhere(asked.payment, identity)) return 'noAnswer'
+  if (identity === undefined || isElsewhere(ports, asked.payment)) return 'noAnswer'
   const found = await ports.node.lookUp(asked.payment.paymentHash)
   if (found.kind === 'unknown') return 'noAnswer'
   return found.kind === 'missing'

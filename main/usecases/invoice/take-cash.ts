@@ -77,6 +77,13 @@ function plan(
   })
 }
 
+/**
+ * Whether cash may be taken as the sale stands now: a code that somebody made meanwhile is open, or one is still
+ * cancelling and the cashier has not said that she goes on (DESIGN §3.12: one sale, one open way to pay).
+ */
+const mustWait = (invoice: Invoice, { goOn }: TakeCashInput): boolean =>
+  pendingPayments(invoice).some(({ state }) => state !== 'cancelling' || goOn === undefined)
+
 /** Payment, entries, print job and change rows in one transaction; the same request again finds what it did. */
 async function write(
   ports: CancelPorts,
@@ -89,6 +96,8 @@ async function write(
   if (invoice.payments.some(({ id }) => id === input.paymentId))
     return ok({ outcome: 'taken', invoice })
   if (isCovered(invoice)) return ok({ outcome: 'wasLightning', invoice })
+  if (invoice.cancelAskedAt !== undefined) return err(failure('invoice.closed'))
+  if (mustWait(invoice, input)) return ok({ outcome: 'noAnswer', invoice })
   const shop = await unit.shop.find()
   assert(shop !== undefined, 'a shop is set up before its first sale')
   const asked = askedInCash(invoice.price, shop.smallestCoin)
