@@ -11,7 +11,7 @@ import { equals, subtract, sum } from '../../../core/money/arithmetic.ts'
 import { msat, type Msat } from '../../../core/money/units.ts'
 import type { NodeInvoice } from '../../../core/ports/node.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
-import type { Reads, Settlement } from '../../../core/ports/store.ts'
+import type { NodeRecord, NodeRef, Reads, Settlement } from '../../../core/ports/store.ts'
 import { weighLightning, type LightningWeighed } from './weigh-lightning.ts'
 
 export type AuditPorts = Pick<Ports, 'store' | 'node'>
@@ -87,15 +87,24 @@ async function auditInvoices(read: Reads): Promise<{ findings: Finding[]; count:
   }
 }
 
-async function allSettlements(read: Reads, nodeKey: NodeKey): Promise<readonly Settlement[]> {
-  const node = (await read.settlements.nodes()).find((one) => one.nodeKey === nodeKey)
-  if (node === undefined) return []
+async function settlementsOf(read: Reads, node: NodeRef): Promise<readonly Settlement[]> {
   const rows: Settlement[] = []
   for (;;) {
     const page = await read.settlements.page(node, rows.at(-1)?.settleIndex ?? 0n, 500)
     rows.push(...page)
     if (page.length < 500) return rows
   }
+}
+
+/** What a node has settled since its database is the one it has now, and what an emptied one had settled before. */
+async function allSettlements(
+  read: Reads,
+  node: NodeRecord,
+): Promise<{ rows: readonly Settlement[]; earlier: readonly Settlement[] }> {
+  const earlier: Settlement[] = []
+  for (let generation = 0n; generation < node.generation; generation += 1n)
+    earlier.push(...(await settlementsOf(read, { ...node, generation })))
+  return { rows: await settlementsOf(read, node), earlier }
 }
 
 async function allSettledAtNode(ports: AuditPorts): Promise<readonly NodeInvoice[] | undefined> {
@@ -113,15 +122,16 @@ async function allSettledAtNode(ports: AuditPorts): Promise<readonly NodeInvoice
 /** Every settlement of LND since we met it is booked exactly once with what arrived, and we booked no other (I6). */
 async function auditNode(
   read: Reads,
-  node: { nodeKey: NodeKey; atNode: readonly NodeInvoice[]; rows: readonly Settlement[] },
+  node: NodeRecord & { atNode: readonly NodeInvoice[]; rows: readonly Settlement[] },
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   const booked = new Map<PaymentHash, Settlement>(node.rows.map((row) => [row.paymentHash, row]))
   const first = node.rows[0]?.settleIndex
-  for (const { paymentHash, receivedMsat, settleIndex } of node.atNode) {
+  for (const { paymentHash, receivedMsat, settleIndex, settledAt } of node.atNode) {
     const row = booked.get(paymentHash)
     booked.delete(paymentHash)
-    const isBeforeUs = settleIndex !== undefined && (first === undefined || settleIndex < first)
+    const isBeforeOurs = settleIndex !== undefined && (first === undefined || settleIndex < first)
+    const isBeforeUs = isBeforeOurs && settledAt !== undefined && settledAt < node.firstSeenAt
     if (row === undefined && !isBeforeUs)
       findings.push({ invariant: 'I6', what: `${paymentHash} settled at LND, not booked` })
     if (row !== undefined && !equals(row.receivedMsat, receivedMsat))
@@ -163,12 +173,14 @@ export async function auditBooks(ports: AuditPorts): Promise<Audit> {
   const identity = await ports.node.identity()
   if (!identity.ok) return base
   const nodeKey = identity.value
+  const record = (await read.settlements.nodes()).find((one) => one.nodeKey === nodeKey)
+  if (record === undefined) return base
   const atNode = await allSettledAtNode(ports)
   const channels = await ports.node.channels()
   if (atNode === undefined || !channels.ok) return base
-  const rows = await allSettlements(read, nodeKey)
-  const node = await auditNode(read, { nodeKey, atNode, rows })
-  const account = await auditAccount(read, nodeKey, rows)
+  const { rows, earlier } = await allSettlements(read, record)
+  const node = await auditNode(read, { ...record, atNode, rows })
+  const account = await auditAccount(read, nodeKey, [...earlier, ...rows])
   const lightning = weighLightning(account.balance, channels.value)
   return {
     findings: [...books, ...node, ...account.findings],

@@ -5,6 +5,7 @@ import { receiptFromJson } from '../../../core/receipt/receipt-json.ts'
 import { receiptBlocks } from '../../../core/receipt/receipt-blocks.ts'
 import { languageFor } from '../../../core/words/languages.ts'
 import { loadWords } from '../../../core/words/load-words.ts'
+import { untilWritten } from '../store/until-written.ts'
 
 export type PrintPorts = Pick<Ports, 'store' | 'clock'> & { readonly printer: PrinterPort }
 
@@ -25,19 +26,21 @@ async function requeue(ports: PrintPorts, job: PrintJob): Promise<void> {
 }
 
 async function takeOutcome(ports: PrintPorts, job: PrintJob, outcome: PrintOutcome): Promise<void> {
-  if (outcome.kind === 'notSent') return requeue(ports, job)
+  if (outcome.kind === 'notSent') return untilWritten(ports, () => requeue(ports, job))
   if (outcome.kind === 'unknown') {
-    await ports.store.commit(async (unit) => {
-      await unit.printJobs.setState(job.id, 'unknown', outcome.failure)
-      await unit.changes.add('printJob', job.id)
-    })
-    return
+    const doubt = () =>
+      ports.store.commit(async (unit) => {
+        await unit.printJobs.setState(job.id, 'unknown', outcome.failure)
+        await unit.changes.add('printJob', job.id)
+      })
+    return untilWritten(ports, doubt)
   }
   // `confirmed` rides along: after a crash the row says `sending`, which is unknown, and the repeat is marked.
   ports.store.rideAlong(async (unit) => {
     await unit.printJobs.setState(job.id, 'confirmed')
     await unit.changes.add('printJob', job.id)
   })
+  return undefined
 }
 
 /** Prints the oldest queued job. Answers what came of it, or `nothing` when none waits. */
