@@ -9,7 +9,7 @@ import type { FailureCode } from '../errors/registry.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Invoice } from './invoice.ts'
 import { faceMsat, isCovered } from './invoice-state.ts'
-import type { Applied, CancelReason, LightningPayment } from './payment.ts'
+import { isPending, type Applied, type CancelReason, type LightningPayment } from './payment.ts'
 
 export type PaymentEvent =
   /** The node made the code, or holds it as we asked for it. */
@@ -91,7 +91,7 @@ function canceled(payment: LightningPayment): Advanced {
 function missing(payment: LightningPayment): Advanced {
   // Without a code nobody could pay it. With one, a node that does not know it is not the node that made it.
   if (payment.bolt11 !== undefined)
-    return payment.state === 'open' || payment.state === 'cancelling'
+    return isPending(payment) && payment.failure !== 'node.other'
       ? to(payment, { failure: 'node.other' })
       : stay(payment)
   if (payment.state === 'cancelling') return to(payment, { state: 'cancelled' })

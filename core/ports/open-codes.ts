@@ -7,9 +7,7 @@ import type { LightningPayment } from '../invoice/payment.ts'
  */
 export type OpenCodes = {
   remember(payment: LightningPayment): void
-  /** Called when the row has caught up. */
-  forget(payment: LightningPayment): void
-  /** The invoice with what is known beside the row. */
+  /** The invoice with what is known beside the row; a row that has caught up is forgotten here. */
   over(invoice: Invoice): Invoice
 }
 
@@ -27,11 +25,12 @@ export function openCodes(): OpenCodes {
   const beside = new Map<string, LightningPayment>()
   return Object.freeze({
     remember: (payment: LightningPayment) => void beside.set(payment.id, payment),
-    forget: (payment: LightningPayment) => void beside.delete(payment.id),
     over: (invoice: Invoice): Invoice => {
       if (!invoice.payments.some(({ id }) => beside.has(id))) return invoice
       const payments = invoice.payments.map((payment) => {
         const known = beside.get(payment.id)
+        if (payment.tender === 'lightning' && payment.bolt11 !== undefined)
+          beside.delete(payment.id)
         return payment.tender === 'lightning' && known !== undefined
           ? layOver(payment, known)
           : payment
