@@ -75,11 +75,8 @@ describe('statusOf', () => {
     expect(stateOf(statusOf([...Buffer.from(bytes, 'hex')]))).toEqual(state)
   })
 
-  it('reads what the simulated printer writes, each flag alone', () => {
-    for (const flag of Object.keys(well)) {
-      const status = { ...well, [flag]: true }
-      const read = statusOf(statusBytes(status))
-      expect(read, flag).toEqual(status)
-    }
+  it.each(Object.keys(well))('reads %s as the simulated printer writes it', (flag) => {
+    const status = { ...well, [flag]: true }
+    expect(statusOf(statusBytes(status))).toEqual(status)
   })
 })

@@ -191,10 +191,11 @@ describe('untrusted text (attack A47)', () => {
             ],
             profile,
           )
-          for (const token of tokensOf(bytes)) {
-            expect(token.kind).not.toBe('unknown')
-            if (token.kind === 'command') expect(allowed).toContain(token.name)
-          }
+          const strange = tokensOf(bytes).filter(
+            (token) =>
+              token.kind === 'unknown' || (token.kind === 'command' && !allowed.has(token.name)),
+          )
+          expect(strange).toEqual([])
         }
       }),
       { numRuns: 150 },
@@ -206,10 +207,8 @@ describe('untrusted text (attack A47)', () => {
       fc.property(
         fc.array(fc.constantFrom(0x10, 0x04, 0x05, 0x14, 0x00, 0x18), { maxLength: 200 }),
         (bytes) => {
-          const safe = defuse(Uint8Array.from(bytes))
-          safe.forEach((byte, at) => {
-            if (byte === 0x10) expect([0x04, 0x05, 0x14]).not.toContain(safe[at + 1])
-          })
+          const safe = Buffer.from(defuse(Uint8Array.from(bytes))).toString('hex')
+          expect(safe).not.toMatch(/^(..)*10(04|05|14)/)
         },
       ),
     )

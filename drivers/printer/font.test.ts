@@ -42,11 +42,11 @@ describe('the fonts for paper', () => {
     const letters = Array.from({ length: 0x64a - 0x621 + 1 }, (_, at) => 0x621 + at).filter(
       (code) => code < 0x63b || code > 0x63f,
     )
-    for (const letter of [...letters, 0x67e, 0x686, 0x698, 0x6a9, 0x6af, 0x6cc])
-      for (const word of [[letter], [letter, 0x628], [0x628, letter], [0x628, letter, 0x628]])
-        for (const form of arabicForms(word))
-          if (form !== undefined)
-            expect(glyphOf(form), `${letter.toString(16)} as ${form.toString(16)}`).toBeDefined()
+    const forms = [...letters, 0x67e, 0x686, 0x698, 0x6a9, 0x6af, 0x6cc].flatMap((letter) =>
+      [[letter], [letter, 0x628], [0x628, letter], [0x628, letter, 0x628]].flatMap(arabicForms),
+    )
+    const lacking = forms.filter((form) => form !== undefined && glyphOf(form) === undefined)
+    expect(lacking.map((form) => form?.toString(16))).toEqual([])
   })
 
   it('draw ₿ as a B with strokes above and below', () => {

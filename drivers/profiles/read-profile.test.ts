@@ -13,7 +13,8 @@ describe('profiles', () => {
   it.each(profileNames)('%s is whole, and its cells fill its dots', (name) => {
     const profile = readProfile(name)
     expect(profile).toMatchObject({ ok: true })
-    if (profile.ok) expect(profile.value.columns).toBe(Math.floor(profile.value.dots / 12))
+    const { columns, dots } = profile.ok ? profile.value : { columns: 0, dots: 0 }
+    expect(columns).toBe(Math.floor(dots / 12))
   })
 
   it('inherits what it does not say', () => {

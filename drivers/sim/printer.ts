@@ -6,7 +6,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../core/ports/clock.ts'
 import { statusBytes } from '../printer/printer-status.ts'
-import { readToken } from '../printer/read-command.ts'
+import { readToken, type Token } from '../printer/read-command.ts'
 import { readProfile } from '../profiles/read-profile.ts'
 import { createMechanism, type Mechanism } from './printer-mechanism.ts'
 import { createSlipFolder, type Slip } from './slip-folder.ts'
@@ -49,7 +49,6 @@ export type SimPrinter = {
 }
 
 const DLE = 0x10
-const LONGEST_REAL_TIME = 10
 
 /** The state behind the port. */
 type Machine = {
@@ -69,37 +68,45 @@ const send = ({ clients, isHung }: Machine, bytes: Uint8Array): void => {
   if (!isHung) clients[0]?.write(bytes)
 }
 
-/** Obeys what is to be obeyed at once, wherever it stands. True when there was nothing else. */
-function obeyRealTime(machine: Machine, bytes: Uint8Array): boolean {
-  const all = Uint8Array.from([...machine.tail, ...bytes])
-  let isAll = machine.tail.length === 0
+function obey(machine: Machine, token: Token & { readonly kind: 'command' }): void {
+  const [n = 0] = token.parameters
+  const { mechanism } = machine
+  if (token.name === 'realTimeStatus')
+    send(machine, Uint8Array.of(statusBytes(mechanism.status())[n - 1] ?? 0x12))
+  if (token.name === 'realTimeControl' && n === 8) mechanism.clear()
+}
+
+/**
+ * Obeys real-time commands when they arrive, wherever they stand (also in the middle of a picture, as printers do), and
+ * hands everything on to the buffer, where they mean nothing; what came before a "clear" is gone. A chunk of nothing but
+ * questions is not handed on: they would pile up while the printer cannot print.
+ */
+function hear(machine: Machine, bytes: Uint8Array): void {
+  const all = Buffer.concat([machine.tail, bytes])
+  let from = 0
   let at = 0
-  let done = 0
+  let isAllRealTime = true
   while (at < all.length) {
     const token = all[at] === DLE ? readToken(all, at) : undefined
+    if (all[at] === DLE && token === undefined) break
     if (token?.kind !== 'command') {
-      isAll = false
+      isAllRealTime = false
       at += 1
       continue
     }
-    const [n = 0] = token.parameters
-    if (token.name === 'realTimeStatus')
-      send(machine, Uint8Array.of(statusBytes(machine.mechanism.status())[n - 1] ?? 0x12))
-    if (token.name === 'realTimeControl' && n === 8) machine.mechanism.clear()
+    obey(machine, token)
     at = token.end
-    done = at
+    if (token.name === 'realTimeControl' && token.parameters[0] === 8) from = at
   }
-  const open = all.lastIndexOf(DLE)
-  machine.tail =
-    open >= done && all.length - open < LONGEST_REAL_TIME ? all.slice(open) : new Uint8Array(0)
-  return isAll
+  machine.tail = all.subarray(at)
+  if (!isAllRealTime) machine.mechanism.receive(all.subarray(from, at))
 }
 
 function receive(machine: Machine, bytes: Uint8Array): void {
   if (machine.isHung) return
   const heard = bytes.subarray(0, machine.bytesToLive)
   machine.bytesToLive -= heard.length
-  if (!obeyRealTime(machine, heard)) machine.mechanism.receive(heard)
+  hear(machine, heard)
   if (machine.bytesToLive <= 0) void shut(machine)
 }
 
