@@ -12,6 +12,11 @@ const channel = (remoteSat: bigint, reserveSat: bigint, active = true): Channel 
   remoteMsat: msat(remoteSat * 1000n),
   remoteReserveMsat: msat(reserveSat * 1000n),
   unsettledMsat: msat(0n),
+  outgoingMsat: msat(0n),
+  openedWithMsat: msat(0n),
+  setAsideMsat: msat(0n),
+  receivedMsat: msat(0n),
+  sentMsat: msat(0n),
 })
 
 describe('canReceiveNow', () => {

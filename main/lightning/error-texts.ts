@@ -50,6 +50,8 @@ export const errorTexts: readonly Row[] = [
   { code: unknown, text: /^cannot retrieve macaroon: /, meaning: 'macaroon' },
   { code: unknown, text: /^cannot determine data format of binary-/, meaning: 'macaroon' },
   { code: unknown, text: /^verification failed: /, meaning: 'macaroon' },
+  { code: unknown, text: /^unmarshal v[12]: /, meaning: 'macaroon' },
+  { code: unknown, text: /^empty macaroon data$/, meaning: 'macaroon' },
   { code: unknown, text: /^expected 1 macaroon, got /, meaning: 'macaroon' },
   { code: unavailable, text: /certificate/i, meaning: 'certificate' },
   { code: unavailable, text: /(?:)/, meaning: 'unreachable' },

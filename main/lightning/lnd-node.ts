@@ -16,6 +16,7 @@ import type { LndProblem } from './lnd-call.ts'
 import type { LndClients } from './lnd-clients.ts'
 import { followSettled } from './follow-settled.ts'
 import { createNodeBoard } from './node-board.ts'
+import type { NodeBoard } from './node-board.ts'
 import {
   addCode,
   cancelCode,
@@ -65,6 +66,22 @@ async function askIdentity(
   return bySigner.ok ? bySigner : byInfo
 }
 
+/** A line for each change of state; changed facts alone are no news. */
+function tellStates(board: NodeBoard, log: NodeLog): void {
+  let told = ''
+  board.onState((state) => {
+    const { kind } = state
+    const line = {
+      event: 'node.state',
+      kind,
+      ...(kind === 'ready' ? {} : { reason: state.reason }),
+    }
+    if (JSON.stringify(line) === told) return
+    told = JSON.stringify(line)
+    log.info(line)
+  })
+}
+
 /** The loops of one node, running. */
 function startWatching({ clock, log, knownKey, ...files }: LndNodeOptions) {
   const ending = createStop()
@@ -76,10 +93,7 @@ function startWatching({ clock, log, knownKey, ...files }: LndNodeOptions) {
     nowMs: clock.monotonicMs(),
     ...(knownKey === undefined ? {} : { knownKey }),
   })
-  board.onState((state) => {
-    const reason = state.kind === 'ready' ? {} : { reason: state.reason }
-    log?.info({ event: 'node.state', kind: state.kind, ...reason })
-  })
+  if (log !== undefined) tellStates(board, log)
   const watching: Watching = { connection, board, clock, stop: ending.stop }
   const channelsWake = createWake(clock, ending.stop)
   const link = watchLink(watching)

@@ -31,18 +31,18 @@ export function createNodeBoard(first: NodeView): NodeBoard {
     for (const look of waiting) look()
   }
 
-  const until = (fits: (view: NodeView) => boolean, stop: Stop): Promise<void> =>
-    new Promise((resolve) => {
-      const look = () => {
-        if (!stop.stopped && !fits(view)) return
-        waiting.delete(look)
-        forget()
-        resolve()
-      }
-      waiting.add(look)
-      const forget = stop.onStop(() => look())
-      look()
-    })
+  const until = async (fits: (view: NodeView) => boolean, stop: Stop): Promise<void> => {
+    if (stop.stopped || fits(view)) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const look = () => {
+      if (stop.stopped || fits(view)) resolve()
+    }
+    waiting.add(look)
+    const forget = stop.onStop(look)
+    await promise
+    waiting.delete(look)
+    forget()
+  }
 
   return Object.freeze({
     view: () => view,

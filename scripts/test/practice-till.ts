@@ -8,6 +8,7 @@ import type { CodeRequest, NodeInvoice, NodePort } from '../../core/ports/node.t
 import { systemClock } from '../../main/clock.ts'
 import { createLndNode, type LndNodeOptions } from '../../main/lightning/lnd-node.ts'
 import { systemRandom } from '../../main/random.ts'
+import { payBolt11, type PayAnswer } from '../../main/sandbox/pay-bolt11.ts'
 import { startNodes, type PracticeNodes } from '../../main/sandbox/practice-nodes.ts'
 import { ensureNodes } from '../nodes/ensure-nodes.ts'
 
@@ -84,6 +85,16 @@ export type Heard = {
   readonly connects: number[]
   readonly losses: string[]
   stop(): void
+}
+
+/** Pays through the customer's LND; one that was just started has no way for some moments, and is asked again. */
+export async function payEventually(till: PracticeTill, bolt11: string): Promise<PayAnswer> {
+  const started = performance.now()
+  for (;;) {
+    const paid = await payBolt11(till.nodes.customer, { bolt11 })
+    if (paid.status !== 'FAILED' || performance.now() - started > 20_000) return paid
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
 }
 
 /** Follows from the given cursor on every connect. */
