@@ -111,6 +111,7 @@ describe('one payment, every state and every event', () => {
   it('does not let another node end a code that was shown', () => {
     const { payment } = advancePayment(sale(), code('open', { bolt11 }), events.missing)
     expect(payment).toMatchObject({ state: 'open', failure: 'node.other' })
+    expect(advancePayment(sale(), payment, events.missing).payment).toBe(payment)
   })
 })
 
