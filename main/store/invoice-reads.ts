@@ -66,6 +66,7 @@ const newest = statement<{ before: bigint; limit: number }>()((db, slot) =>
     .orderBy('p.position'),
 )
 
+/** Put in order by the program: asked for an order, SQLite would walk through all invoices to have it. */
 const pending = statement<object>()((db, slot) =>
   withPayments(db, slot)
     .where('i.id', 'in', (eb) =>
@@ -79,7 +80,6 @@ const pending = statement<object>()((db, slot) =>
         )
         .select('of.invoice_id'),
     )
-    .orderBy('i.number')
     .orderBy('p.position'),
 )
 
@@ -127,7 +127,8 @@ export function invoiceReads(session: Session, store: StoreId): InvoiceReads {
       return invoicesFrom(await session.rows(newest, { store, before, limit }))
     },
     async unfinished() {
-      return invoicesFrom(await session.rows(pending, { store }))
+      const found = invoicesFrom(await session.rows(pending, { store }))
+      return found.toSorted((a, b) => (a.number < b.number ? -1 : 1))
     },
   }
 }

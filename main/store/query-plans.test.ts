@@ -1,0 +1,158 @@
+import Database from 'better-sqlite3'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { failure } from '../../core/errors/registry.ts'
+import { testId, testMoment } from './contract/place.ts'
+import {
+  node,
+  nodeKey,
+  plannedPayment,
+  sampleHash,
+  sampleInvoice,
+  sampleJob,
+  sampleLateMoney,
+  sampleSale,
+  sampleSettlement,
+  sampleShop,
+} from './contract/samples.ts'
+import { createReads } from './create-reads.ts'
+import { createUnit } from './create-unit.ts'
+import { migrate } from './migrate.ts'
+import type { Session } from './session.ts'
+import { sqliteSchema } from './sqlite/sqlite-schema.ts'
+
+/** A session that notes the SQL of what it is asked, and answers one row with a value for every column. */
+function noting(): { readonly session: Session; readonly sql: Set<string> } {
+  const sql = new Set<string>()
+  const anything = new Proxy({}, { get: () => 1n })
+  const session: Session = {
+    engine: 'sqlite',
+    rows(statement) {
+      sql.add(statement.compile('sqlite').sql)
+      return Promise.resolve([anything as never])
+    },
+  }
+  return { session, sql }
+}
+
+const ask = async (run: () => Promise<unknown>) => {
+  try {
+    await run()
+  } catch {
+    // The made-up row does not fit everywhere; the statement has been noted by then.
+  }
+}
+
+/** Everything that the port can be asked, by name. */
+async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>()
+  const store = testId<never>()
+  const note = async (name: string, run: (session: Session) => Promise<unknown>) => {
+    const { session, sql } = noting()
+    await ask(() => run(session))
+    found.set(name, [...sql])
+  }
+  const reads = (session: Session) => createReads(session, store)
+  const unit = (session: Session) => createUnit(session, store, () => {})
+  const invoice = sampleInvoice(1n)
+  await note('invoices.find', (s) => reads(s).invoices.find(invoice.id))
+  await note('invoices.ofHash', (s) => reads(s).invoices.ofHash(sampleHash()))
+  await note('invoices.page', (s) => reads(s).invoices.page({ limit: 50 }))
+  await note('invoices.unfinished', (s) => reads(s).invoices.unfinished())
+  await note('invoices.insert', (s) => unit(s).invoices.insert(invoice))
+  await note('invoices.mark', (s) => unit(s).invoices.markCancelAsked(invoice.id, testMoment()))
+  await note('invoices.putPayment', (s) => unit(s).invoices.putPayment(plannedPayment(invoice)))
+  await note('counters', (s) => unit(s).invoices.nextNumber())
+  await note('ledger.find', (s) => reads(s).ledger.find('a'))
+  await note('ledger.balance', (s) => reads(s).ledger.balance('sales', 'EUR'))
+  await note('ledger.balances', (s) => reads(s).ledger.balances())
+  await note('ledger.entries', (s) => reads(s).ledger.entries(0n, 10))
+  await note('ledger.transactions', (s) => reads(s).ledger.transactions(0n, 10))
+  const empty = (s: Session): Session => ({
+    ...s,
+    rows: async (statement, values) => {
+      const rows = await s.rows(statement, values)
+      return statement.compile('sqlite').sql.includes('ledger_transaction') ? [] : rows
+    },
+  })
+  await note('ledger.post', (s) => unit(empty(s)).ledger.post(sampleSale()))
+  await note('settlements.ofHash', (s) => reads(s).settlements.ofHash(nodeKey, sampleHash()))
+  await note('settlements.ofIndex', (s) => reads(s).settlements.ofIndex(node, 1n))
+  await note('settlements.contiguousFrom', (s) => reads(s).settlements.contiguousFrom(node, 1n))
+  await note('settlements.page', (s) => reads(s).settlements.page(node, 1n, 5))
+  await note('settlements.nodes', (s) => reads(s).settlements.nodes())
+  await note('settlements.insert', (s) => unit(s).settlements.insert(sampleSettlement(1n)))
+  const record = { ...node, cursor: 1n, firstSeenAt: testMoment() }
+  await note('settlements.putNode', (s) => unit(s).settlements.putNode(record))
+  const job = sampleJob(invoice.id, 1n)
+  await note('printJobs.find', (s) => reads(s).printJobs.find(job.id))
+  await note('printJobs.ofInvoice', (s) => reads(s).printJobs.ofInvoice(invoice.id))
+  await note('printJobs.inState', (s) => reads(s).printJobs.inState('queued', 10))
+  await note('printJobs.insert', (s) => unit(s).printJobs.insert(job))
+  const away = failure('printer.absent')
+  await note('printJobs.setState', (s) => unit(s).printJobs.setState(job.id, 'sending', away))
+  const late = sampleLateMoney(invoice.id)
+  await note('lateMoney.find', (s) => reads(s).lateMoney.find(late.id))
+  await note('lateMoney.open', (s) => reads(s).lateMoney.open())
+  await note('lateMoney.ofInvoice', (s) => reads(s).lateMoney.ofInvoice(invoice.id))
+  await note('lateMoney.all', (s) => reads(s).lateMoney.all('', 10))
+  await note('lateMoney.insert', (s) => unit(s).lateMoney.insert(late))
+  const resolution = { how: 'note', note: '', at: testMoment() } as const
+  await note('lateMoney.resolve', (s) => unit(s).lateMoney.resolve(late.id, resolution))
+  await note('shop.find', (s) => reads(s).shop.find())
+  await note('shop.put', (s) => unit(s).shop.put(sampleShop))
+  await note('changes.since', (s) => reads(s).changes.since(0n, 10))
+  await note('changes.last', (s) => reads(s).changes.last())
+  await note('changes.add', (s) => unit(s).changes.add('invoice', 'x'))
+  await note('sealed.find', (s) => reads(s).sealed.find('a'))
+  await note('sealed.put', (s) => unit(s).sealed.put('a', new Uint8Array(1)))
+  return found
+}
+
+/** What may walk through a part of a shop: it is small by nature, or the walk ends at the first row. */
+const walksFew: Readonly<Record<string, RegExp>> = {
+  'invoices.unfinished': /payment_pending/,
+  'lateMoney.open': /late_money_open/,
+  'ledger.balances': /ledger_balance/,
+  'settlements.nodes': /SEARCH n/,
+  'shop.find': /shop/,
+  'shop.put': /shop/,
+  'changes.last': /change_log/,
+}
+
+describe('no question grows with the history', () => {
+  const db = new Database(':memory:')
+  let statements: ReadonlyMap<string, readonly string[]> = new Map()
+  const planOf = (sql: string): readonly string[] =>
+    db
+      .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+      .all(...Array.from({ length: sql.split('?').length - 1 }, () => null))
+      .map(({ detail }) => detail)
+
+  beforeAll(async () => {
+    await migrate(sqliteSchema(db))
+    statements = await statementsByName()
+  })
+
+  it('asks every noun of the port', () => {
+    expect(statements.size).toBe(39)
+    expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
+    expect(statements.get('ledger.post')).toHaveLength(5)
+  })
+
+  it('finds rows by a key or an index that names more than the shop', () => {
+    const walks = [...statements].flatMap(([name, sqls]) =>
+      sqls
+        .flatMap(planOf)
+        .filter((step) => /^SCAN (?!CONSTANT|run$)/.test(step) || /\(store_id=\?\)/.test(step))
+        .filter((step) => walksFew[name]?.test(step) !== true)
+        .map((step) => `${name}: ${step}`),
+    )
+    expect(walks).toEqual([])
+  })
+
+  it('would see a walk through everything', () => {
+    expect(planOf('select * from invoice where price_amount = ?')).toEqual(['SCAN invoice'])
+    const ofShop = planOf('select * from invoice where store_id = ? and price_amount = ?')
+    expect(ofShop.join()).toContain('(store_id=?)')
+  })
+})
