@@ -111,6 +111,13 @@ const findNode = () => {
   )
 }
 
+/** In a checkout the technician's command means the practice shop's till, unless FLASHTILL_HOME says another. */
+const homeFor = (script) => {
+  if (script !== tasks.till || process.env.FLASHTILL_HOME !== undefined) return {}
+  const practice = process.env.FLASHTILL_PRACTICE ?? path.join(root, '.flashtill')
+  return { FLASHTILL_HOME: path.join(path.resolve(practice), 'till') }
+}
+
 const run = (script, args) => {
   const node = findNode()
   const child = spawn(node, [path.join(root, script), ...args], {

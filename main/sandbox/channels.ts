@@ -85,12 +85,20 @@ export async function channelsActive(node: Lnd, count: number): Promise<void> {
 
 export type Parties = { readonly bitcoind: Bitcoind; readonly till: Lnd; readonly customer: Lnd }
 
+export type MineForSetUp = (bitcoind: Bitcoind, blocks: number, address?: string) => Promise<void>
+
+/** With present time. */
+export const mineNow: MineForSetUp = (bitcoind, blocks, address) => bitcoind.mine(blocks, address)
+
 /** Gives both nodes coins and opens the practice channels. Expects both wallets open; returns with all channels active. */
-export async function fundAndOpenChannels({ bitcoind, till, customer }: Parties): Promise<void> {
+export async function fundAndOpenChannels(
+  { bitcoind, till, customer }: Parties,
+  mine: MineForSetUp = mineNow,
+): Promise<void> {
   // A block's reward may be spent after 100 further blocks (COINBASE_MATURITY).
-  await bitcoind.mine(1, await newAddress(till))
-  await bitcoind.mine(1, await newAddress(customer))
-  await bitcoind.mine(100)
+  await mine(bitcoind, 1, await newAddress(till))
+  await mine(bitcoind, 1, await newAddress(customer))
+  await mine(bitcoind, 100)
   await Promise.all([till.ready(), customer.ready()])
   await connectPeers(customer, till)
   const nodes = { till, customer }
@@ -108,6 +116,6 @@ export async function fundAndOpenChannels({ bitcoind, till, customer }: Parties)
     { withinMs: 20_000, what: 'the channels were not funded' },
   )
   // Six confirmations: from then on a channel is announced (BOLT 7).
-  await bitcoind.mine(6)
+  await mine(bitcoind, 6)
   await Promise.all([channelsActive(till, fundings), channelsActive(customer, fundings)])
 }

@@ -9,6 +9,8 @@ import {
   channelsActive,
   connectPeers,
   fundAndOpenChannels,
+  mineNow,
+  type MineForSetUp,
   practiceChannels,
   publicKeyOf,
 } from './channels.ts'
@@ -41,8 +43,8 @@ export type StartNodesOptions = {
   readonly say?: (line: string) => void
   /** Names of further ports to choose and remember with the nodes' own. */
   readonly morePorts?: readonly string[]
-  /** Called between bitcoind's start and its first block, e.g. to make the chain old. Tests only. */
-  readonly beforeFirstBlock?: (bitcoind: Bitcoind) => Promise<void>
+  /** How blocks are mined at the start; tests of old chains give them other times. */
+  readonly mine?: MineForSetUp
 }
 
 const portNames = [
@@ -138,9 +140,8 @@ const openChain = async (made: Made, options: StartNodesOptions, run: Run): Prom
   goOn(run)
   await bitcoind.part.start()
   await bitcoind.ready()
-  await options.beforeFirstBlock?.(bitcoind)
   // LND serves only when the newest block is younger than two hours.
-  await bitcoind.mine(1)
+  await (options.mine ?? mineNow)(bitcoind, 1)
   options.say?.('starting the till’s and the customer’s LND')
   goOn(run)
   await Promise.all([till.part.start(), customer.part.start()])
@@ -175,7 +176,7 @@ export async function prepareNodes(
 
   const setUp = async (): Promise<void> => {
     options.say?.('giving both coins and opening two channels')
-    await fundAndOpenChannels(made)
+    await fundAndOpenChannels(made, options.mine)
     await mkdir(path.dirname(tillMacaroonFile), { recursive: true, mode: 0o700 })
     await bakeMacaroon(made.till, { rights: tillRights, rootKeyId: 1, file: tillMacaroonFile })
     await remember(folder, { ...known, complete: true })

@@ -32,10 +32,13 @@ const commandLineOf = async (pid: number): Promise<readonly string[]> => {
 /** Whether process `pid` runs now and is the program with these signs. */
 export async function isOurs(pid: number, signs: ProcessSigns): Promise<boolean> {
   const words = await commandLineOf(pid)
+  // Nobody there, or a zombie, which has no command line any more.
+  if (words.join('') === '') return false
   if (!signs.commandLine.every((sign) => words.includes(sign))) return false
   if (signs.environment === undefined) return true
   const environment = await read(pid, 'environ')
-  return environment === undefined || signs.environment.every((sign) => environment.includes(sign))
+  if (environment === undefined) return process.platform !== 'linux'
+  return signs.environment.every((sign) => environment.includes(sign))
 }
 
 /** Sends a signal; a process that is gone already is fine. */
