@@ -125,6 +125,7 @@ const run = (script, args) => {
     // What the task starts as `node` is Node 24, too.
     env: {
       ...process.env,
+      ...homeFor(script),
       PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
     },
   })
