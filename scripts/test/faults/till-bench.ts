@@ -160,11 +160,13 @@ export async function openTillBench(options: BenchOptions = {}): Promise<TillBen
     start: async () => {
       const started = performance.now()
       till.spawn()
-      await until('the till can sell', () => door.sells(), 60_000).catch(async (problem: unknown) => {
-        const status = JSON.stringify((await door.ask('GET', '/till/status')).body)
-        const tail = till.said().slice(-2000)
-        throw new Error(`${String(problem)}\n${status}\n${tail}`, { cause: problem })
-      })
+      await until('the till can sell', () => door.sells(), 60_000).catch(
+        async (problem: unknown) => {
+          const status = JSON.stringify((await door.ask('GET', '/till/status')).body)
+          const tail = till.said().slice(-2000)
+          throw new Error(`${String(problem)}\n${status}\n${tail}`, { cause: problem })
+        },
+      )
       return performance.now() - started
     },
     pay: (bolt11: string, timeoutSeconds = 30) =>
