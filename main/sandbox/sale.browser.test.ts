@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ensureNodes } from '../../scripts/nodes/ensure-nodes.ts'
+import { buildPages } from '../../scripts/build.ts'
+import { systemClock } from '../clock.ts'
+import { practiceClient, type PracticeClient } from './client.ts'
+import { openShop, type PracticeShop } from './practice-shop.ts'
+
+/** The whole till as people meet it: a real practice shop, three pages in a real Chromium. */
+let folder: string
+let shop: PracticeShop
+let client: PracticeClient
+let browser: Browser
+let cashier: Page
+let customer: Page
+let mistakes: string[]
+
+const sizes = {
+  cashier: { width: 1280, height: 800 },
+  customer: { width: 800, height: 480 },
+  phone: { width: 420, height: 800 },
+}
+
+const addressOf = (name: string): string => {
+  const address = shop.addresses[name]
+  if (address === undefined) throw new Error(`the shop has no ${name}`)
+  return address
+}
+
+async function open(name: keyof typeof sizes, address: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: sizes[name] })
+  page.on('pageerror', (error) => mistakes.push(`${name}: ${error.message}`))
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !line.text().includes('ERR_CONNECTION'))
+      mistakes.push(`${name}: ${line.text()}`)
+  })
+  await page.goto(address)
+  return page
+}
+
+const button = (page: Page, name: RegExp) => page.getByRole('button', { name }).first()
+const press = (page: Page, name: RegExp) => button(page, name).click()
+const seen = (page: Page, text: RegExp) => page.getByText(text).first().waitFor({ timeout: 40_000 })
+
+async function typed(page: Page, keys: string): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key)
+}
+
+async function charge(keys: string): Promise<void> {
+  await typed(cashier, keys)
+  await cashier.keyboard.press('Enter')
+  await customer.locator('svg[role="img"], canvas').first().waitFor({ timeout: 15_000 })
+}
+
+/** What the customer's display shows to a phone. */
+async function shownCode(): Promise<string> {
+  const answer = await fetch(new URL('/till/screen/customer', addressOf('customer')))
+  const { invoice } = (await answer.json()) as { invoice?: { bolt11?: string } }
+  if (invoice?.bolt11 === undefined) throw new Error('no code is shown')
+  return invoice.bolt11
+}
+
+beforeAll(async () => {
+  await buildPages()
+  folder = await mkdtemp(join(tmpdir(), 'flashtill-sale-'))
+  const programs = await ensureNodes()
+  const flashtilld = [process.execPath, join(import.meta.dirname, '..', 'flashtilld.ts')]
+  shop = await openShop({ folder, programs, clock: systemClock, flashtilld })
+  await shop.ready
+  const found = await practiceClient(folder)
+  if (found === undefined) throw new Error('the practice shop answers')
+  client = found
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [...args, '--disable-background-networking', '--disable-component-update'],
+  })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await shop?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+beforeEach(async () => {
+  mistakes = []
+  cashier = await open('cashier', addressOf('cashier'))
+  customer = await open('customer', addressOf('customer'))
+  await button(cashier, /^7$/).waitFor()
+})
+
+afterEach(async () => {
+  await cashier.close()
+  await customer.close()
+  expect(mistakes).toEqual([])
+})
+
+describe('a sale on the screens', () => {
+  it('goes from 4 · 5 · 0 to the paper in the tray, paid from the phone', async () => {
+    await charge('450')
+    const phone = await open('phone', addressOf('wallet'))
+    await press(phone, /scan/i)
+    await button(phone, /^pay/i).click()
+    await seen(cashier, /^Paid$/)
+    await seen(customer, /thank you/i)
+    await seen(phone, /paid/i)
+    const tray = await open('phone', addressOf('tray'))
+    await tray.locator('#slips img').first().waitFor({ timeout: 15_000 })
+    await tray.close()
+    await phone.close()
+    await press(cashier, /new sale/i)
+    await seen(cashier, /paid/i)
+    await button(cashier, /^7$/).waitFor()
+  })
+
+  it('shows the same sale after a reload, and after the service was killed', async () => {
+    await charge('1250')
+    const code = await shownCode()
+    await cashier.reload()
+    await seen(cashier, /waiting for the customer/i)
+    await client.operate('kill', 'flashtilld')
+    await seen(cashier, /waiting for the customer/i)
+    await expect.poll(shownCode, { timeout: 20_000 }).toBe(code)
+    expect((await client.pay(code)).status).toBe('SUCCEEDED')
+    await seen(cashier, /^Paid$/)
+    await seen(customer, /thank you/i)
+    mistakes = mistakes.filter((line) => !line.includes('WebSocket'))
+  })
+
+  it('is cancelled at once on the display, and at LND', async () => {
+    await charge('300')
+    const code = await shownCode()
+    await press(cashier, /^cancel/i)
+    await seen(cashier, /cancelled/i)
+    await expect(shownCode()).rejects.toThrow('no code is shown')
+    expect((await client.pay(code)).status).toBe('FAILED')
+  })
+
+  it('takes cash instead, with change, and says so on both screens', async () => {
+    await charge('730')
+    const code = await shownCode()
+    await press(cashier, /another way/i)
+    await press(cashier, /^10/)
+    await seen(cashier, /2.70/)
+    await press(cashier, /^take/i)
+    await seen(cashier, /^Paid/)
+    await seen(cashier, /2.70/)
+    await seen(customer, /thank you/i)
+    expect((await client.pay(code)).status).toBe('FAILED')
+  })
+
+  it('says that Lightning is away and goes on with cash', async () => {
+    await client.operate('stop', 'lnd')
+    try {
+      await seen(cashier, /lightning is away/i)
+      await typed(cashier, '200')
+      await press(cashier, /take cash/i)
+      await press(cashier, /^take 2.00/i)
+      await seen(cashier, /^Paid/)
+    } finally {
+      await client.operate('start', 'lnd')
+    }
+    await press(cashier, /new sale/i)
+    await seen(cashier, /lightning ready/i)
+  })
+
+  it('keeps every sale in the history and prints a copy that says so', async () => {
+    await press(cashier, /history/i)
+    await seen(cashier, /4.50/)
+    await press(cashier, /print a copy/i)
+    await seen(cashier, /copy is printing/i)
+  })
+})
