@@ -33,8 +33,11 @@ const font = async (): Promise<DoorReply> => {
 
 const names = ['wallet', 'tray', 'switchboard']
 
+const noPicture: DoorReply = { status: 204, type: 'image/x-icon', body: '' }
+
 /** The practice shop's three pages and what they load. */
 export const pageRoutes: readonly DoorRoute[] = [
+  { method: 'GET', pattern: /^\/favicon\.ico$/, handle: () => noPicture },
   { method: 'GET', pattern: /^\/$/, handle: () => page('switchboard.html') },
   ...names.flatMap((name): DoorRoute[] => [
     { method: 'GET', pattern: new RegExp(`^/${name}$`), handle: () => page(`${name}.html`) },

@@ -41,7 +41,7 @@ const button = (text, act) => {
 }
 
 const partRow = ([name, part]) => {
-  const acts = element('td', { className: 'acts' })
+  const acts = element('div')
   for (const verb of possible[part.state] ?? [])
     acts.append(button(verbs[verb], () => ask(`/shop/parts/${name}/${verb}`, {})))
   const state = part.pid === undefined ? states[part.state] : `${states[part.state]}, ${part.pid}`
@@ -51,12 +51,12 @@ const partRow = ([name, part]) => {
     element('td', { textContent: programs[name] ?? name }),
     element('td', { textContent: state }),
     element('td', { textContent: part.restarts === 0 ? '' : `${part.restarts}×` }),
-    acts,
+    element('td', { className: 'acts' }, acts),
   )
 }
 
 const exchangeRow = ([name, now]) => {
-  const acts = element('td', { className: 'acts' })
+  const acts = element('div')
   for (const mode of modes) {
     const made = button(mode, () => ask(`/shop/exchanges/${name}`, { mode }))
     made.setAttribute('aria-pressed', String(mode === now && mode !== 'normal'))
@@ -68,7 +68,7 @@ const exchangeRow = ([name, now]) => {
     {},
     element('td', { textContent: name }),
     element('td', { textContent: now }),
-    acts,
+    element('td', { className: 'acts' }, acts),
   )
 }
 

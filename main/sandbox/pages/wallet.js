@@ -83,7 +83,12 @@ const showBalance = async () => {
 
 const scan = async () => {
   try {
-    code.value = (await ask('/wallet/pick-up', {})).bolt11
+    const { bolt11 } = await ask('/wallet/pick-up', {})
+    if (bolt11 === undefined) {
+      show('', 'No code to scan', 'The customer’s display shows none just now.')
+      return
+    }
+    code.value = bolt11
     await readCode()
   } catch (problem) {
     show('', problem.message)
