@@ -42,9 +42,15 @@ function codePointWidth(code: number): 0 | 1 | 2 {
   return wideRanges.some(([first, last]) => code >= first && code <= last) ? 2 : 1
 }
 
+/**
+ * Most of what is printed: below U+0300 and the euro sign every character is a grapheme of one cell, composed, and none
+ * but the control characters and U+00AD (left out here) needs cleaning.
+ */
+const simple = /^[\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u20ac]*$/u
+
 /** The user-perceived characters of a text. */
 export const graphemes = (text: string): readonly string[] =>
-  Array.from(segmenter.segment(text), ({ segment }) => segment)
+  simple.test(text) ? text.split('') : Array.from(segmenter.segment(text), ({ segment }) => segment)
 
 /** One picture of several code points: joined by U+200D, flags, skin tones, or asked for by U+FE0F. */
 const onePicture = /\u200d|\ufe0f|[\u{1f1e6}-\u{1f1ff}]|[\u{1f3fb}-\u{1f3ff}]/u
@@ -63,7 +69,7 @@ export const isOnePicture = (grapheme: string): boolean =>
 
 /** Cells of a text. */
 export const textWidth = (text: string): number =>
-  /^[\x20-\x7e]*$/.test(text)
+  simple.test(text)
     ? text.length
     : graphemes(text).reduce((sum, grapheme) => sum + graphemeWidth(grapheme), 0)
 
@@ -81,6 +87,7 @@ const forbidden =
  * formed, at most `limit` graphemes and four marks on each (more are a trick, not a script). Line feeds stay.
  */
 export function printable(text: string, limit = 2_000): string {
+  if (text.length <= limit && simple.test(text)) return text
   const wellFormed = text.slice(0, limit * 16).toWellFormed()
   const clean = wellFormed
     .replace(/\r\n?|[\u2028\u2029\u0085]/gu, '\n')

@@ -49,6 +49,7 @@ function chop(text: string, columns: number): readonly string[] {
 }
 
 function wrapParagraph(paragraph: string, columns: number): readonly string[] {
+  if (paragraph.trim() === paragraph && textWidth(paragraph) <= columns) return [paragraph]
   const lines: string[] = []
   let line = ''
   const add = (blanks: number, text: string) => {

@@ -54,6 +54,9 @@ export function characterOf(byte: number, page: CodePage): string {
 
 /** The first of `candidates` that has every character of the text. */
 export const pageFor = (text: string, candidates: readonly CodePage[]): CodePage | undefined =>
+  /^[\u0020-\u007e]*$/u.test(text) ? candidates[0] : pageOfAll(text, candidates)
+
+const pageOfAll = (text: string, candidates: readonly CodePage[]): CodePage | undefined =>
   candidates.find((page) =>
     Array.from(text).every((character) => byteOf(character, page) !== undefined),
   )

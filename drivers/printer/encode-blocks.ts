@@ -22,7 +22,9 @@ type Setting = {
 const plain: Required<TextStyle> = { bold: false, wide: false, tall: false, inverse: false }
 
 /** Collects the bytes of one slip. */
-type Slip = { readonly parts: Uint8Array[]; setting: Setting }
+type Slip = { readonly parts: Uint8Array[]; readonly pages: readonly CodePage[]; setting: Setting }
+
+const NO_BREAK_SPACE = '\u00a0'
 
 const bit = (on: boolean): number => (on ? 1 : 0)
 
@@ -32,7 +34,8 @@ const pagesOf = (profile: Profile): readonly CodePage[] =>
 
 /** Wakes the printer into a known state: page 0 of the profile, our line pitch, no real-time pulse from pictures. */
 function opening(profile: Profile): Slip {
-  const [page = 'cp437'] = pagesOf(profile)
+  const pages = pagesOf(profile)
+  const [page = 'cp437'] = pages
   const parts = [
     encodeCommand('initialize'),
     encodeCommand('cancelKanjiMode'),
@@ -42,7 +45,7 @@ function opening(profile: Profile): Slip {
       ? [encodeCommand('realTimeCommands', [5, 0], Uint8Array.of(20, 1, 0, 2, 0))]
       : []),
   ]
-  return { parts, setting: { page, pitch: LINE_PITCH, style: plain } }
+  return { parts, pages, setting: { page, pitch: LINE_PITCH, style: plain } }
 }
 
 function apply(slip: Slip, wanted: Setting, profile: Profile): void {
@@ -58,8 +61,15 @@ function apply(slip: Slip, wanted: Setting, profile: Profile): void {
   slip.setting = wanted
 }
 
-const encodeText = (text: string, page: CodePage): Uint8Array =>
-  Uint8Array.from(text, (character) => byteOf(character, page) ?? 0x20)
+/** `page` has every character of the text, all in the basic plane; a no-break blank is a blank on paper. */
+function encodeText(text: string, page: CodePage): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at)
+    bytes[at] = character === NO_BREAK_SPACE ? 0x20 : (byteOf(character, page) ?? 0x20)
+  }
+  return bytes
+}
 
 /** Blanks before a span are never inverted: the mark alone is black. */
 function pushText(slip: Slip, line: TextLine, place: { page: CodePage; profile: Profile }): void {
@@ -129,11 +139,14 @@ function pushPicture(slip: Slip, picture: Bitmap): void {
 }
 
 function pushTextLine(slip: Slip, line: TextLine, profile: Profile): void {
-  const text = line.spans.map((span) => span.text).join('')
-  const page = pageFor(text.replaceAll('\u00a0', ' '), [slip.setting.page, ...pagesOf(profile)])
+  const text = line.spans
+    .map((span) => span.text)
+    .join('')
+    .replaceAll(NO_BREAK_SPACE, ' ')
+  // The page of the moment first: a change costs three bytes.
+  const page = pageFor(text, [slip.setting.page]) ?? pageFor(text, slip.pages)
   if (page === undefined) return pushPicture(slip, rasterLine(line, profile.dots))
-  const spans = line.spans.map((span) => ({ ...span, text: span.text.replaceAll('\u00a0', ' ') }))
-  pushText(slip, { ...line, spans }, { page, profile })
+  pushText(slip, line, { page, profile })
 }
 
 /** GS ( k, functions 165 (model 2), 167 (module size), 169 (level), 180 (store) and 181 (print). */
