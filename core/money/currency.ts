@@ -50,7 +50,8 @@ const exponents: ReadonlyMap<string, number> = new Map<string, number>([
 ])
 
 /** All codes that the books keep, sorted. */
-export const currencies: readonly Currency[] = [...exponents.keys()].filter(isCurrency).toSorted()
+// Screens load this, and the oldest Chromium that shows them (108) has no `toSorted`.
+export const currencies: readonly Currency[] = [...exponents.keys()].filter(isCurrency).sort()
 
 /** True for an active ISO 4217 code or `BTC`, in capitals. */
 export function isCurrency(text: string): text is Currency {
