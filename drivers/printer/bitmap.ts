@@ -54,22 +54,37 @@ export function invertBox(bitmap: Bitmap, box: Box): void {
 
 /** A picture whose dots are each `scaleX` by `scaleY`. */
 export function scaled(bitmap: Bitmap, scaleX: number, scaleY: number): Bitmap {
+  if (scaleX === 1 && scaleY === 1) return bitmap
   const grown = createBitmap(bitmap.width * scaleX, bitmap.height * scaleY)
-  for (let y = 0; y < grown.height; y += 1)
-    for (let x = 0; x < grown.width; x += 1)
-      if (dotAt(bitmap, Math.floor(x / scaleX), Math.floor(y / scaleY))) setDot(grown, x, y)
+  const size = { width: scaleX, height: scaleY }
+  for (let y = 0; y < bitmap.height; y += 1)
+    for (let x = 0; x < bitmap.width; x += 1)
+      if (dotAt(bitmap, x, y)) fillBox(grown, { x: x * scaleX, y: y * scaleY, ...size })
   return grown
 }
 
-/** Blackens what is black in `from`, shifted. */
+/** Blackens what is black in `from`, shifted; eight dots at a time. What lies outside is left out. */
 export function stamp(
   onto: Bitmap,
   from: Bitmap,
   place: { readonly x: number; readonly y: number },
 ): void {
-  for (let y = 0; y < from.height; y += 1)
-    for (let x = 0; x < from.width; x += 1)
-      if (dotAt(from, x, y)) setDot(onto, place.x + x, place.y + y)
+  const shift = ((place.x % 8) + 8) % 8
+  const firstByte = (place.x - shift) / 8
+  const put = (row: number, at: number, bits: number) => {
+    if (bits !== 0 && at >= 0 && at < onto.stride)
+      onto.data[row * onto.stride + at] = (onto.data[row * onto.stride + at] ?? 0) | bits
+  }
+  for (let y = 0; y < from.height; y += 1) {
+    const row = place.y + y
+    if (row < 0 || row >= onto.height) continue
+    for (let at = 0; at < from.stride; at += 1) {
+      const eight = from.data[y * from.stride + at] ?? 0
+      if (eight === 0) continue
+      put(row, firstByte + at, eight >> shift)
+      put(row, firstByte + at + 1, (eight << (8 - shift)) & 0xff)
+    }
+  }
 }
 
 function chunk(name: string, body: Uint8Array): Uint8Array {

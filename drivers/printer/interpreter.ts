@@ -66,6 +66,21 @@ const initial = (): Setting => ({
   qr: { size: 3, level: 48, text: new Uint8Array(0) },
 })
 
+/** Letters that were drawn before, by everything that makes them look so. */
+const drawnCells = new Map<string, Bitmap>()
+const MOST_DRAWN_CELLS = 2_000
+
+function cellPicture(cell: Cell): Bitmap {
+  const { character, bold, inverse, scaleX, scaleY } = cell
+  const key = `${character} ${bold} ${inverse} ${scaleX} ${scaleY}`
+  const known = drawnCells.get(key)
+  if (known !== undefined) return known
+  if (drawnCells.size >= MOST_DRAWN_CELLS) drawnCells.clear()
+  const picture = drawCell(cell)
+  drawnCells.set(key, picture)
+  return picture
+}
+
 function drawCell(cell: Cell): Bitmap {
   const code = cell.character.codePointAt(0) ?? 0x20
   const picture = createBitmap(CELL_WIDTH, CELL_HEIGHT)
@@ -82,7 +97,7 @@ function drawLine(cells: readonly Cell[]): Bitmap {
   const line = createBitmap(Math.max(1, width), tallest * CELL_HEIGHT)
   let x = 0
   for (const cell of cells) {
-    stamp(line, drawCell(cell), { x, y: (tallest - cell.scaleY) * CELL_HEIGHT })
+    stamp(line, cellPicture(cell), { x, y: (tallest - cell.scaleY) * CELL_HEIGHT })
     x += cell.scaleX * CELL_WIDTH
   }
   return line
