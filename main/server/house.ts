@@ -73,7 +73,14 @@ const isTaken = (error: unknown): boolean =>
 
 /** Opens the house. Fails with `service.portTaken`; everything else that goes wrong here is a mistake and throws. */
 export async function openHouse(ports: HousePorts): Promise<Result<House, Failure>> {
-  const app: TillApp = fastify({ bodyLimit, logger: false, forceCloseConnections: true })
+  const app: TillApp = fastify({
+    bodyLimit,
+    logger: false,
+    forceCloseConnections: true,
+    // An address that is none (a lone %) never reaches the error handler.
+    frameworkErrors: (error, _request, reply) =>
+      refuse(reply, failure('request.invalid', { detail: error.message }), ports.say),
+  })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler)
   const hosts = hostNames(ports)
