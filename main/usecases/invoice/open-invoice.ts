@@ -3,9 +3,9 @@ import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { assert, err, ok, type Result } from '../../../core/errors/result.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import type { LightningPayment } from '../../../core/invoice/payment.ts'
-import { isPositive } from '../../../core/money/arithmetic.ts'
+import { compare, isPositive } from '../../../core/money/arithmetic.ts'
 import { isWholeSat } from '../../../core/money/sat-msat.ts'
-import { msat, type Money } from '../../../core/money/units.ts'
+import { minorUnits, msat, type Money } from '../../../core/money/units.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import { makeCode, type CodePorts } from './make-code.ts'
 import { planCode } from './plan-code.ts'
@@ -23,8 +23,13 @@ export type OpenInvoiceInput = {
 const isSame = (invoice: Invoice, { price }: OpenInvoiceInput): boolean =>
   invoice.price.currency === price.currency && invoice.price.amount === price.amount
 
+/** No counter sells for more, in any currency; and millions of such sales still add up in 64 bits. */
+const largestPrice = minorUnits(10n ** 12n)
+
 function checkPrice(price: Money): Result<true, Failure> {
   if (!isPositive(price.amount)) return err(failure('amount.zero'))
+  if (price.currency !== 'BTC' && compare(price.amount, largestPrice) > 0)
+    return err(failure('amount.tooLarge'))
   const isBitcoin = price.currency === 'BTC'
   if (isBitcoin && !isWholeSat(msat(price.amount))) return err(failure('amount.tooManyDecimals'))
   return ok(true)
@@ -92,7 +97,9 @@ export async function openInvoice(
     }
   })
   if (!written.isNew)
-    return isSame(written.invoice, input) ? ok(written.invoice) : err(failure('request.conflict'))
+    return isSame(written.invoice, input)
+      ? ok(ports.codes.over(written.invoice))
+      : err(failure('request.conflict'))
   if (payment === undefined) return ok(written.invoice)
   return ok(await makeCode(ports, { invoice: written.invoice, payment }))
 }
