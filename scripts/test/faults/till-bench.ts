@@ -1,5 +1,5 @@
 import { chmodSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -31,6 +31,8 @@ export type TillBench = {
   readonly gates: { readonly lnd: TcpGate; readonly printer: TcpGate }
   /** Spawns the till and waits until it can sell; the milliseconds that took. */
   start(): Promise<number>
+  /** Waits until a sale with a code can be made. */
+  sells(): Promise<number>
   pay(bolt11: string, timeoutSeconds?: number): Promise<PayAnswer>
   /** Ends all and removes the folder. */
   end(): Promise<void>
@@ -146,6 +148,14 @@ export async function openTillBench(options: BenchOptions = {}): Promise<TillBen
   await writeSettings({ home, nodes, port }, line, options.hasPrinter ?? true)
   const till = tillProcess(home, folder, options.wrap)
   const door = tillDoor(home, port)
+  const sells = () =>
+    until('the till can sell', () => door.sells(), 90_000).catch(async (problem: unknown) => {
+      const status = JSON.stringify((await door.ask('GET', '/till/status')).body)
+      const log = await readFile(path.join(home, 'log', 'flashtilld.log'), 'utf8').catch(() => '')
+      throw new Error(`${String(problem)}\n${status}\n${till.said()}\n${log.slice(-3000)}`, {
+        cause: problem,
+      })
+    })
   const end = async (): Promise<void> => {
     await till.kill()
     await Promise.all([gates.lnd.close(), gates.printer.close(), printer.stop()])
@@ -155,18 +165,12 @@ export async function openTillBench(options: BenchOptions = {}): Promise<TillBen
     folders.delete(folder)
   }
   return Object.freeze({
-    ...{ nodes, folder, home, till, door, printer, gates, end },
+    ...{ nodes, folder, home, till, door, printer, gates, sells, end },
     books: tillBooks(home),
     start: async () => {
       const started = performance.now()
       till.spawn()
-      await until('the till can sell', () => door.sells(), 60_000).catch(
-        async (problem: unknown) => {
-          const status = JSON.stringify((await door.ask('GET', '/till/status')).body)
-          const tail = till.said().slice(-2000)
-          throw new Error(`${String(problem)}\n${status}\n${tail}`, { cause: problem })
-        },
-      )
+      await sells()
       return performance.now() - started
     },
     pay: (bolt11: string, timeoutSeconds = 30) =>
