@@ -1,11 +1,32 @@
 /** `npm run build`: the screens' pages into `.build/pages`, by the settings in renderer/vite.config.ts. */
+import { existsSync, statSync } from 'node:fs'
+import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { build } from 'vite'
 
+const root = join(import.meta.dirname, '..')
+const manifest = join(root, '.build/pages/.vite/manifest.json')
+
 /** Builds every page anew. Throws with the bundler's own words when one does not build. */
 export async function buildPages(): Promise<void> {
-  await build({ configFile: join(import.meta.dirname, '../renderer/vite.config.ts') })
+  await build({ configFile: join(root, 'renderer/vite.config.ts') })
+}
+
+/** Builds them only when they are missing or a source is newer. */
+export async function ensurePages(): Promise<void> {
+  if (existsSync(manifest) && (await newestSource()) < statSync(manifest).mtimeMs) return
+  await buildPages()
+}
+
+async function newestSource(): Promise<number> {
+  const sources = glob(['renderer/**/*', 'core/**/*', 'package-lock.json'], { cwd: root })
+  let newest = 0
+  for await (const file of sources) {
+    if (file.includes('.test.')) continue
+    newest = Math.max(newest, statSync(join(root, file)).mtimeMs)
+  }
+  return newest
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -7,7 +7,7 @@ import { isSome } from '../kit/contract-money.ts'
 import { Icon } from '../kit/icon.tsx'
 import { Frame } from '../kit/frame.tsx'
 import { Keypad } from '../kit/keypad.tsx'
-import { useScreen } from '../kit/screen.tsx'
+import { inSentence, useScreen } from '../kit/screen.tsx'
 import { Head, type CashierScreenProps, type ViewOf } from './head.tsx'
 import { refusalWords } from './trouble.ts'
 import './cash-screen.css'
@@ -83,7 +83,7 @@ function Notes({ view, actions }: Props) {
       {view.notes.slice(0, 3).map((note) => (
         <Button
           key={String(note.amount)}
-          label={shortMoney(note, locale)}
+          label={inSentence(shortMoney(note, locale), locale)}
           onPress={() => actions.cashNote(note)}
           chosen={!view.exact && note.amount === view.given.amount}
           disabled={view.asking}
@@ -105,7 +105,9 @@ function Actions({ view, actions }: Props) {
       forward={{
         label: view.asking
           ? say('cashier.cash.asking')
-          : say('cashier.cash.take', { amount: formatMoney(view.given, locale) }),
+          : say('cashier.cash.take', {
+              amount: inSentence(formatMoney(view.given, locale), locale),
+            }),
         icon: 'cash',
         onPress: actions.takeCash,
         disabled: view.asking || view.short || !isSome(view.given),

@@ -7,7 +7,7 @@ import { clockText } from '../kit/clock.ts'
 import { Frame } from '../kit/frame.tsx'
 import { Icon, type IconName } from '../kit/icon.tsx'
 import { Keypad } from '../kit/keypad.tsx'
-import { useScreen, useWords, type Say } from '../kit/screen.tsx'
+import { inSentence, useScreen, useWords, type Say } from '../kit/screen.tsx'
 import { Head, type CashierScreenProps, type ViewOf } from './head.tsx'
 import type { LastSale, Notice } from './keypad-view.ts'
 import { troubleGroup } from './trouble.ts'
@@ -105,7 +105,9 @@ function NoticePanel({ notice }: { readonly notice: Notice }) {
   if (notice.kind === 'nearLimit')
     return (
       <Panel
-        what={say('cashier.nearLimit', { amount: formatSat(notice.canReceive, locale) })}
+        what={say('cashier.nearLimit', {
+          amount: inSentence(formatSat(notice.canReceive, locale), locale),
+        })}
         next={say('cashier.nearLimit.next')}
       />
     )
@@ -147,7 +149,7 @@ function Actions({ view, actions }: Props) {
 function forwardWord({ forward, amount, ready }: Props['view'], say: Say, locale: string): string {
   if (forward === 'cash') return say('cashier.chargeCash')
   return ready
-    ? say('cashier.chargeAmount', { amount: formatMoney(amount, locale) })
+    ? say('cashier.chargeAmount', { amount: inSentence(formatMoney(amount, locale), locale) })
     : say('cashier.charge')
 }
 

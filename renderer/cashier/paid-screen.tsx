@@ -5,7 +5,7 @@ import { Amount, BigAmount, Satoshi } from '../kit/amount.tsx'
 import { Button } from '../kit/button.tsx'
 import { Frame } from '../kit/frame.tsx'
 import { Icon } from '../kit/icon.tsx'
-import { useScreen } from '../kit/screen.tsx'
+import { inSentence, useScreen } from '../kit/screen.tsx'
 import type { HowPaid, ReceiptView, Surplus } from './cashier-view.ts'
 import { Head, type CashierScreenProps, type ViewOf } from './head.tsx'
 import { isSome } from '../kit/contract-money.ts'
@@ -128,7 +128,7 @@ function SurplusPanel(props: Props & { readonly surplus: Surplus }) {
     <div className="question">
       <p className="question-what">
         <Icon name="alert" size={28} />
-        {say('cashier.surplus', { amount: formatSat(surplus.sat, locale) })}
+        {say('cashier.surplus', { amount: inSentence(formatSat(surplus.sat, locale), locale) })}
       </p>
       <SurplusWays surplus={surplus} actions={actions} />
     </div>

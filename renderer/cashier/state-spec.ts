@@ -2,7 +2,7 @@ import { formatMoney, formatSat } from '../../core/money/format-amount.ts'
 import type { Money } from '../../core/money/units.ts'
 import type { Action } from '../kit/action-bar.tsx'
 import type { FrameHead, Tone } from '../kit/frame.tsx'
-import type { ScreenSetting } from '../kit/screen.tsx'
+import { inSentence, type ScreenSetting } from '../kit/screen.tsx'
 import type { CashierActions } from './cashier-actions.ts'
 import type { CashierView, Surplus } from './cashier-view.ts'
 import type { ViewOf } from './head.tsx'
@@ -89,7 +89,11 @@ const starting = ({ say }: With): StateSpec => ({
 function serviceLost(view: ViewOf<'serviceLost'>, { say, locale }: With): StateSpec {
   const steps = [say('cashier.serviceLost.wait')]
   if (view.asked !== undefined)
-    steps.push(say('cashier.serviceLost.asked', { amount: formatMoney(view.asked, locale) }))
+    steps.push(
+      say('cashier.serviceLost.asked', {
+        amount: inSentence(formatMoney(view.asked, locale), locale),
+      }),
+    )
   if (view.forMs > 10_000) steps.push(say('cashier.serviceLost.help'))
   return {
     tone: 'attend',
@@ -152,10 +156,11 @@ function refused(view: ViewOf<'refused'>, setting: With): StateSpec {
 
 function above(view: ViewOf<'above'>, setting: With): StateSpec {
   const { say, locale, actions } = setting
-  const amount =
+  const figures =
     view.largest === undefined
       ? formatSat(view.largestSat, locale)
       : formatMoney(view.largest, locale)
+  const amount = inSentence(figures, locale)
   return {
     tone: 'attend',
     head: {

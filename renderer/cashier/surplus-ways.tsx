@@ -1,6 +1,6 @@
 import { formatMoney } from '../../core/money/format-amount.ts'
 import { Button } from '../kit/button.tsx'
-import { useScreen } from '../kit/screen.tsx'
+import { inSentence, useScreen } from '../kit/screen.tsx'
 import type { CashierActions } from './cashier-actions.ts'
 import type { Surplus } from './cashier-view.ts'
 
@@ -23,7 +23,9 @@ export function SurplusWays(props: {
         label={
           worth === undefined
             ? say('cashier.surplus.cash')
-            : say('cashier.surplus.cashAmount', { amount: formatMoney(worth, locale) })
+            : say('cashier.surplus.cashAmount', {
+                amount: inSentence(formatMoney(worth, locale), locale),
+              })
         }
         icon="cash"
         onPress={() => actions.resolve(surplus.id, 'cash')}

@@ -2,12 +2,12 @@ import type { Money } from '../../core/money/units.ts'
 import type { WordId } from '../../core/words/words.ts'
 import { BigAmount, Satoshi } from '../kit/amount.tsx'
 import { clockText } from '../kit/clock.ts'
-import { FitText } from '../kit/fit-text.tsx'
 import { Icon, type IconName } from '../kit/icon.tsx'
 import { QrCode } from '../kit/qr-code.tsx'
 import { lightningUri } from '../kit/qr.ts'
 import { useScreen, useWords } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
+import { useQrSide } from './use-qr-side.ts'
 import type { CustomerView } from './customer-view.ts'
 import './customer-screen.css'
 
@@ -43,23 +43,21 @@ export function CustomerScreen({ view, now }: CustomerScreenProps) {
   }
 }
 
-const nameSizes = [76, 48, 31, 25] as const
+/** A long name is set smaller and in lines; it is never cut. */
+const nameSize = (name: string): string =>
+  name.length <= 16 ? 'large' : name.length <= 40 ? 'medium' : 'small'
 
 function Idle(props: { readonly shopName: string; readonly now: number }) {
   const { locale } = useScreen()
   return (
     <main className="customer customer-idle">
-      <h1>
-        <FitText sizes={nameSizes} className="customer-idle-name">
-          <bdi>{props.shopName}</bdi>
-        </FitText>
+      <h1 className={`customer-idle-name customer-name-${nameSize(props.shopName)}`}>
+        <bdi>{props.shopName}</bdi>
       </h1>
       <time className="customer-idle-clock">{clockText(props.now, locale)}</time>
     </main>
   )
 }
-
-const qrSide = 420
 
 function Paying(props: {
   readonly view: Extract<CustomerView, { screen: 'paying' }>
@@ -67,8 +65,9 @@ function Paying(props: {
 }) {
   const { view, now } = props
   const say = useWords()
+  const [screen, side] = useQrSide()
   return (
-    <main className="customer customer-paying">
+    <main className="customer customer-paying" ref={screen}>
       <div className="customer-paying-words">
         <p className="customer-shop">
           <bdi>{view.shopName}</bdi>
@@ -86,9 +85,9 @@ function Paying(props: {
           <Time view={view} now={now} />
         </div>
       </div>
-      <div className="customer-qr">
+      <div className="customer-qr" style={{ width: `${side}px`, minHeight: `${side}px` }}>
         {view.bolt11 === undefined ? null : (
-          <QrCode text={lightningUri(view.bolt11)} side={qrSide} label={say('customer.qr')} />
+          <QrCode text={lightningUri(view.bolt11)} side={side} label={say('customer.qr')} />
         )}
       </div>
     </main>

@@ -3,7 +3,7 @@ import './fit-text.css'
 
 /**
  * One line in the largest of the given sizes (px) that fits its column: never cut, never wrapped (LOOK §3). The box keeps the
- * height of the largest, so nothing moves when the figure grows.
+ * height of the largest, so nothing moves when the figure grows. `--fit-largest` leaves out what a low screen has no room for.
  */
 export function FitText(props: {
   readonly sizes: readonly number[]
@@ -42,7 +42,9 @@ function fitLine(
   sizes: readonly number[],
 ): void {
   if (box === null || line === null) return
+  const largest = Number(getComputedStyle(box).getPropertyValue('--fit-largest') || Infinity)
   for (const size of sizes) {
+    if (size > largest) continue
     line.style.fontSize = `${size}px`
     if (line.offsetWidth <= box.clientWidth) return
   }

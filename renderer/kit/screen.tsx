@@ -21,6 +21,13 @@ const rightToLeft: ReadonlySet<string> = new Set(['ar', 'fa', 'he', 'ur'])
 export const directionOf = (locale: string): 'ltr' | 'rtl' =>
   rightToLeft.has(locale.split('-')[0] ?? '') ? 'rtl' : 'ltr'
 
+/**
+ * An amount inside a sentence: isolated, so that a right-to-left sentence around it does not turn it about. Where all reads
+ * left to right the text stays as it is.
+ */
+export const inSentence = (figures: string, locale: string): string =>
+  directionOf(locale) === 'rtl' ? `\u2066${figures}\u2069` : figures
+
 export type ScreenProps = ScreenSetting & {
   readonly children: ReactNode
   readonly className: string

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { InvoiceView } from '../../../core/contract/screen.ts'
-import type { ApiRefusal, TillApi } from '../../kit/till-api.ts'
+import type { Answer, ApiRefusal, HistoryPage, TillApi } from '../../kit/till-api.ts'
 
 export type HistoryState = {
   readonly sales: readonly InvoiceView[]
@@ -16,21 +16,25 @@ export function useHistory(api: TillApi, live: readonly InvoiceView[]): HistoryS
   const [next, setNext] = useState<string>()
   const [loading, setLoading] = useState(true)
   const [refusal, setRefusal] = useState<ApiRefusal>()
-  const fetchPage = useCallback(
-    async (before?: string) => {
-      const answer = await api.history(before)
-      setLoading(false)
-      if (!answer.ok) return setRefusal(answer.error)
-      setPages((known) => [...known, ...answer.value.invoices])
-      setNext(answer.value.next)
-    },
-    [api],
-  )
-  useEffect(() => void fetchPage(), [fetchPage])
+  const took = useCallback((answer: Answer<HistoryPage>) => {
+    setLoading(false)
+    if (!answer.ok) return setRefusal(answer.error)
+    setPages((known) => [...known, ...answer.value.invoices])
+    return setNext(answer.value.next)
+  }, [])
+  useEffect(() => {
+    let here = true
+    void api.history().then((answer) => {
+      if (here) took(answer)
+    })
+    return () => {
+      here = false
+    }
+  }, [api, took])
   const load = () => {
     setLoading(true)
     setRefusal(undefined)
-    void fetchPage(next)
+    void api.history(next).then(took)
   }
   return { sales: newestFirst(pages, live), next, loading, refusal, load }
 }

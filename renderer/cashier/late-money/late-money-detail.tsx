@@ -10,7 +10,7 @@ import { momentText } from '../../kit/clock.ts'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FitText } from '../../kit/fit-text.tsx'
 import type { IconName } from '../../kit/icon.tsx'
-import { useScreen } from '../../kit/screen.tsx'
+import { inSentence, useScreen } from '../../kit/screen.tsx'
 import type { ApiRefusal, TillApi } from '../../kit/till-api.ts'
 import { refusalWords } from '../trouble.ts'
 
@@ -61,7 +61,7 @@ export function LateMoneyDetail({ row, api, onResolved }: DetailProps) {
       {asked === undefined ? null : (
         <ResolveDialog
           how={asked}
-          amount={formatSat(sat, locale)}
+          amount={inSentence(formatSat(sat, locale), locale)}
           onClose={() => setAsked(undefined)}
           resolve={(note) => api.resolveLateMoney(row.id, { how: asked, note })}
           onResolved={() => {
