@@ -49,6 +49,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interrupted = true
     endRunning('SIGTERM')
+    setTimeout(() => endRunning('SIGKILL'), 5000).unref()
   })
 }
 

@@ -71,7 +71,8 @@ export const keepScreen = (window: BrowserWindow, screen: ScreenToKeep, say: Say
   }
 
   contents.on('did-finish-load', () => {
-    say('shown', { screen: screen.role, url: contents.getURL(), pid: contents.getOSProcessId() })
+    const url = contents.getURL() === waitingPage ? 'waiting' : contents.getURL()
+    say('shown', { screen: screen.role, url, pid: contents.getOSProcessId() })
   })
   watchFailures(contents, screen, again)
   watchBeat(contents, screen, say)
