@@ -3,7 +3,7 @@
 // it installs what package-lock.json names, finds Node 24 (a package of ours, DESIGN §8) and hands over to it.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -91,6 +91,7 @@ const ensurePackages = () => {
   const stamp = wantedStamp()
   if (currentStamp() === stamp) return
   if (!isInstalledByHand()) install()
+  mkdirSync(path.dirname(stampFile), { recursive: true })
   writeFileSync(stampFile, `${stamp}\n`)
 }
 

@@ -30,7 +30,17 @@ const build = async (folder: string, say: Say): Promise<void> => {
   say(`building LND ${version} from its source; about 4 minutes, once`)
   await runCommand(
     go,
-    ['build', '-trimpath', '-mod=readonly', '-tags', tags, '-o', `${folder}/`, ...packages],
+    [
+      'build',
+      '-trimpath',
+      '-buildvcs=false',
+      '-mod=readonly',
+      '-tags',
+      tags,
+      '-o',
+      `${folder}/`,
+      ...packages,
+    ],
     {
       cwd: moduleFolder,
       env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '' },
