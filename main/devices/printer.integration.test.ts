@@ -41,7 +41,11 @@ describe('createPrinter', () => {
     })
     expect(outcome).toEqual({ kind: 'confirmed' })
     expect(sim.slips().map(({ text }) => text)).toEqual([['hello']])
-    expect(lines.map(({ event }) => event)).toContain('printer.configured')
+    await printer.print({ id: '2', blocks: [{ kind: 'cut' }] })
+    expect(lines.map(({ event, kind }) => [event, kind])).toEqual([
+      ['printer.configured', undefined],
+      ['printer.state', 'ready'],
+    ])
   })
 
   it('takes a printer of a profile it does not know for one of which nothing is known', async () => {

@@ -20,14 +20,23 @@ function profileFor(name: string, log: Log): Profile {
   return fallbackProfile
 }
 
+/** Busy and ready again is every slip; what is said is anything else. */
+function logChanges(printer: EscposPrinter, log: Log): void {
+  let said = ''
+  printer.onState((state) => {
+    const line = { event: 'printer.state', ...state }
+    if (state.kind === 'busy' || JSON.stringify(line) === said) return
+    said = JSON.stringify(line)
+    log.info(line)
+  })
+}
+
 /** The till's receipt printer, connected in the background from now on. `close` when the service stops. */
 export function createPrinter(settings: PrinterSettings, clock: Clock, log: Log): EscposPrinter {
   const transport = createTcpTransport(settings)
   const profile = profileFor(settings.profile ?? 'generic-80', log)
   const printer = createEscposPrinter({ transport, profile, clock })
   log.info({ event: 'printer.configured', address: transport.address, profile: profile.name })
-  printer.onState((state) => {
-    if (state.kind !== 'busy') log.info({ event: 'printer.state', ...state })
-  })
+  logChanges(printer, log)
   return printer
 }
