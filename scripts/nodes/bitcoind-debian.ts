@@ -1,8 +1,8 @@
-import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Say } from './cached.ts'
 import { shortChecksum } from './cached.ts'
-import { findDebianMirror } from './debian-mirror.ts'
+import { openOwnApt, type OwnApt } from './own-apt.ts'
 import { runCommand } from './run-command.ts'
 
 /** bitcoin-knots and every library that bitcoind and bitcoin-cli load (DESIGN §7). */
@@ -27,58 +27,11 @@ const packages = [
   'libzstd1',
 ] as const
 
-const keyrings = [
-  '/usr/share/keyrings/debian-archive-keyring.pgp',
-  '/usr/share/keyrings/debian-archive-keyring.gpg',
-]
-
-const firstThatExists = async (files: readonly string[]): Promise<string | undefined> => {
-  for (const file of files) {
-    const there = await access(file).then(
-      () => true,
-      () => false,
-    )
-    if (there) return file
-  }
-  return undefined
-}
-
-/** An apt of our own: its lists, cache and empty status beside each other, the machine's settings untouched. */
-const ownApt = async (folder: string, mirror: string): Promise<readonly string[]> => {
-  for (const part of ['sources', 'lists/partial', 'cache/archives/partial', 'state', 'debs'])
-    await mkdir(path.join(folder, part), { recursive: true })
-  const keyring = await firstThatExists(keyrings)
-  const source = [
-    'Types: deb',
-    `URIs: ${mirror}`,
-    'Suites: sid',
-    'Components: main',
-    ...(keyring === undefined ? [] : [`Signed-By: ${keyring}`]),
-  ]
-  await writeFile(path.join(folder, 'sources', 'sid.sources'), `${source.join('\n')}\n`)
-  await writeFile(path.join(folder, 'status'), '')
-  const settings = [
-    'Dir::Etc::SourceList=/dev/null',
-    `Dir::Etc::SourceParts=${path.join(folder, 'sources')}`,
-    `Dir::State=${path.join(folder, 'state')}`,
-    `Dir::State::Lists=${path.join(folder, 'lists')}`,
-    `Dir::State::status=${path.join(folder, 'status')}`,
-    `Dir::Cache=${path.join(folder, 'cache')}`,
-    'Debug::NoLocking=1',
-    'APT::Sandbox::User=',
-    'Acquire::Languages=none',
-    'Acquire::Retries=3',
-    'Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false',
-    'APT::Update::Post-Invoke-Success::=',
-  ]
-  return settings.flatMap((setting) => ['-o', setting])
-}
-
 /** A library whose name has changed in sid since: every library that bitcoin-knots depends on instead. */
-const packagesByDependency = async (apt: readonly string[]): Promise<readonly string[]> => {
+const packagesByDependency = async ({ options }: OwnApt): Promise<readonly string[]> => {
   const kinds = ['recommends', 'suggests', 'conflicts', 'breaks', 'replaces', 'enhances']
   const tree = await runCommand('apt-cache', [
-    ...apt,
+    ...options,
     'depends',
     '--recurse',
     ...kinds.map((kind) => `--no-${kind}`),
@@ -88,12 +41,13 @@ const packagesByDependency = async (apt: readonly string[]): Promise<readonly st
   return ['bitcoin-knots', ...new Set(names)]
 }
 
-const download = async (apt: readonly string[], folder: string): Promise<void> => {
-  const cwd = path.join(folder, 'debs')
+const download = async (apt: OwnApt): Promise<void> => {
+  const get = (names: readonly string[]): Promise<string> =>
+    runCommand('apt-get', [...apt.options, 'download', ...names], { cwd: apt.debs })
   try {
-    await runCommand('apt-get', [...apt, 'download', ...packages], { cwd })
+    await get(packages)
   } catch {
-    await runCommand('apt-get', [...apt, 'download', ...(await packagesByDependency(apt))], { cwd })
+    await get(await packagesByDependency(apt))
   }
 }
 
@@ -111,15 +65,12 @@ const unpack = async (debs: string, root: string): Promise<string> => {
  * signature; no root and no change to the machine. Returns false where there is no apt or no Debian mirror.
  */
 export async function unpackBitcoindFromDebian(folder: string, say: Say): Promise<boolean> {
-  const mirror = await findDebianMirror()
-  if (mirror === undefined) return false
   const work = path.join(folder, 'apt')
-  const apt = await ownApt(work, mirror)
-  say('reading the package list of Debian sid (11 MB)')
-  await runCommand('apt-get', [...apt, 'update'])
+  const apt = await openOwnApt(work, say)
+  if (apt === undefined) return false
   say('downloading bitcoin-knots and its libraries (18 MB)')
-  await download(apt, work)
-  const version = await unpack(path.join(work, 'debs'), path.join(folder, 'root'))
+  await download(apt)
+  const version = await unpack(apt.debs, path.join(folder, 'root'))
   await writeFile(path.join(folder, 'version'), `bitcoin-knots ${version}\n`)
   for (const part of ['usr/share', 'etc', 'var'])
     await rm(path.join(folder, 'root', part), { recursive: true, force: true })

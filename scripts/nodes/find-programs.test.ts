@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chooseMirror } from './debian-mirror.ts'
 import { ensureNodes } from './ensure-nodes.ts'
 import { namedPrograms, onPath } from './find-program.ts'
-import { canBuild } from './go.ts'
+import { canBuild, nearestGo } from './go.ts'
 import { isNewEnough } from './lnd.ts'
 
 let folder = ''
@@ -67,6 +67,14 @@ describe('versions', () => {
     ['go version go1.19.8 linux/amd64', false],
     ['', false],
   ])('%s', (text, good) => expect(canBuild(text)).toBe(good))
+})
+
+describe('Go among Debian’s packages', () => {
+  it('is the oldest that can build', () => {
+    const names = ['golang-1.9-go', 'golang-1.27-go', 'golang-1.26-go', 'golang-1.26-src', 'x']
+    expect(nearestGo(names.join('\n'))).toBe('1.26')
+    expect(nearestGo('golang-1.19-go\n')).toBeUndefined()
+  })
 })
 
 describe('programs that a person names', () => {

@@ -43,7 +43,14 @@ const build = async (folder: string, say: Say): Promise<void> => {
     ],
     {
       cwd: moduleFolder,
-      env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '' },
+      env: {
+        ...process.env,
+        CGO_ENABLED: '0',
+        GOWORK: 'off',
+        GOTOOLCHAIN: 'local',
+        GOFLAGS: '',
+        GOROOT: undefined,
+      },
       waiting: (seconds) => say(`building LND, ${seconds} s so far`),
     },
   )
