@@ -14,6 +14,7 @@ const literal: readonly (readonly [CommandName, readonly number[], string, strin
   ['selectSize', [0x11], '', '1d2111'],
   ['invert', [1], '', '1d4201'],
   ['justify', [1], '', '1b6101'],
+  ['setMotionUnits', [203, 203], '', '1d50cbcb'],
   ['lineSpacing', [30], '', '1b331e'],
   ['defaultLineSpacing', [], '', '1b32'],
   ['feedDots', [6], '', '1b4a06'],

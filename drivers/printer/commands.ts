@@ -37,11 +37,13 @@ const table = {
   invert: { prefix: [GS, 0x42], parameters: 1 },
   /** ESC a n: 0 left, 1 centre, 2 right */
   justify: { prefix: [ESC, 0x61], parameters: 1 },
-  /** ESC 3 n: line pitch in dots */
+  /** GS P x y: what a feed of one is, in 1/x and 1/y inch */
+  setMotionUnits: { prefix: [GS, 0x50], parameters: 2 },
+  /** ESC 3 n: line pitch */
   lineSpacing: { prefix: [ESC, 0x33], parameters: 1 },
   /** ESC 2 */
   defaultLineSpacing: { prefix: [ESC, 0x32], parameters: 0 },
-  /** ESC J n: feed n dots */
+  /** ESC J n: feed */
   feedDots: { prefix: [ESC, 0x4a], parameters: 1 },
   /** ESC d n: feed n lines */
   feedLines: { prefix: [ESC, 0x64], parameters: 1 },

@@ -23,8 +23,8 @@ const text = (words: string): string => Buffer.from(words, 'latin1').toString('h
 
 /** ESC @ · FS . · ESC t 0 · ESC 3 27 */
 const opening = '1b40' + '1c2e' + '1b7400' + '1b331b'
-/** GS ( D: no real-time pulse, no real-time power-off */
-const epsonOpening = opening + '1d284405001401000200'
+/** GS P 203 203, and GS ( D: no real-time pulse, no real-time power-off */
+const epsonOpening = '1b40' + '1c2e' + '1b7400' + '1d50cbcb' + '1b331b' + '1d284405001401000200'
 
 function tokensOf(bytes: Uint8Array): readonly Token[] {
   const tokens: Token[] = []
@@ -149,7 +149,7 @@ const allowed = new Set<CommandName>([
     'lineSpacing',
     'realTimeCommands',
   ] as const),
-  ...(['rasterImage', 'feedDots'] as const),
+  ...(['setMotionUnits', 'rasterImage', 'feedDots'] as const),
 ])
 
 describe('untrusted text (attack A47)', () => {

@@ -32,7 +32,7 @@ const bit = (on: boolean): number => (on ? 1 : 0)
 const pagesOf = (profile: Profile): readonly CodePage[] =>
   Object.keys(profile.codePages).filter(isCodePage)
 
-/** Wakes the printer into a known state: page 0 of the profile, our line pitch, no real-time pulse from pictures. */
+/** Wakes the printer into a known state: page 0 of the profile, feeds in dots, our line pitch, no real-time pulse from pictures. */
 function opening(profile: Profile): Slip {
   const pages = pagesOf(profile)
   const [page = 'cp437'] = pages
@@ -40,6 +40,7 @@ function opening(profile: Profile): Slip {
     encodeCommand('initialize'),
     encodeCommand('cancelKanjiMode'),
     encodeCommand('selectCodePage', [profile.codePages[page] ?? 0]),
+    ...(profile.motionUnits ? [encodeCommand('setMotionUnits', [profile.dpi, profile.dpi])] : []),
     encodeCommand('lineSpacing', [LINE_PITCH]),
     ...(profile.realTimeSwitch
       ? [encodeCommand('realTimeCommands', [5, 0], Uint8Array.of(20, 1, 0, 2, 0))]

@@ -44,7 +44,10 @@ type Setting = {
   readonly scaleX: number
   readonly scaleY: number
   readonly justify: number
+  /** In dots. */
   readonly pitch: number
+  /** Units of a feed that make an inch. */
+  readonly unitsAnInch: number
   readonly qr: { readonly size: number; readonly level: number; readonly text: Uint8Array }
 }
 
@@ -55,7 +58,8 @@ const KNIFE = 96
 const RULE_ROWS = 6
 const WIDEST_PICTURE = 4_096
 
-const initial = (): Setting => ({
+const initial = (dpi: number): Setting => ({
+  unitsAnInch: dpi,
   page: 0,
   bold: false,
   inverse: false,
@@ -118,6 +122,7 @@ function drawSymbol({ text, level, size }: Setting['qr']): Bitmap | undefined {
 /** A printer at work: what it is set to, the line begun, the paper that has come out. */
 type Machine = {
   readonly dots: number
+  readonly dpi: number
   readonly pages: ReadonlyMap<number, CodePage>
   readonly roll: PaperRoll
   setting: Setting
@@ -195,6 +200,9 @@ function symbol(machine: Machine, data: Uint8Array): void {
     printPicture(machine, picture, `[QR ${new TextDecoder().decode(qr.text)}]`)
 }
 
+const rowsOf = ({ dpi, setting }: Machine, units: number): number =>
+  Math.round((units * dpi) / setting.unitsAnInch)
+
 function tear(machine: Machine): { readonly picture: Bitmap; readonly text: readonly string[] } {
   const slip = { picture: machine.roll.tear(), text: machine.text }
   machine.text = []
@@ -214,7 +222,7 @@ function cut(machine: Machine, [mode = 0, feed = 0]: readonly number[]): readonl
 }
 
 function restart(machine: Machine): void {
-  machine.setting = initial()
+  machine.setting = initial(machine.dpi)
   machine.cells = []
 }
 
@@ -238,11 +246,16 @@ const obey: Readonly<Partial<Record<CommandName, Obey>>> = {
   invert: set((n) => ({ inverse: (n & 1) === 1 })),
   selectSize: set((n) => ({ scaleX: ((n >> 4) & 7) + 1, scaleY: (n & 7) + 1 })),
   justify: set((n) => ({ justify: n % 48 })),
-  lineSpacing: set((pitch) => ({ pitch })),
+  setMotionUnits: (machine, [, y = 0]) => {
+    machine.setting = { ...machine.setting, unitsAnInch: y === 0 ? machine.dpi : y }
+  },
+  lineSpacing: (machine, [n = 0]) => {
+    machine.setting = { ...machine.setting, pitch: rowsOf(machine, n) }
+  },
   defaultLineSpacing: set(() => ({ pitch: DEFAULT_PITCH })),
   feedDots: (machine, [n = 0]) => {
     flush(machine)
-    machine.roll.feed(n)
+    machine.roll.feed(rowsOf(machine, n))
   },
   feedLines: (machine, [n = 0]) => feedLines(machine, n),
   rasterImage: raster,
@@ -253,17 +266,21 @@ const obey: Readonly<Partial<Record<CommandName, Obey>>> = {
   transmitId: (_, [n = 0]) => [{ kind: 'answer', to: 'transmitId', n }],
 }
 
+/** What shows on paper. */
+export type PrinterShape = Pick<Profile, 'dots' | 'dpi' | 'codePages'>
+
 /** A printer without a case: `profile` says how wide it is and what its code pages are called. */
-export function createInterpreter(profile: Pick<Profile, 'dots' | 'codePages'>): Interpreter {
+export function createInterpreter(profile: PrinterShape): Interpreter {
   const pages = new Map<number, CodePage>()
   for (const [page, number] of Object.entries(profile.codePages))
     if (isCodePage(page)) pages.set(number, page)
   const roll = createPaperRoll(profile.dots)
   const machine: Machine = {
     dots: profile.dots,
+    dpi: profile.dpi,
     pages,
     roll,
-    setting: initial(),
+    setting: initial(profile.dpi),
     cells: [],
     text: [],
   }
@@ -288,10 +305,7 @@ export type DrawnSlip = {
 }
 
 /** A whole stream as the slips that it prints. */
-export function drawSlips(
-  bytes: Uint8Array,
-  profile: Pick<Profile, 'dots' | 'codePages'>,
-): readonly DrawnSlip[] {
+export function drawSlips(bytes: Uint8Array, profile: PrinterShape): readonly DrawnSlip[] {
   const interpreter = createInterpreter(profile)
   const slips: DrawnSlip[] = []
   let at = 0

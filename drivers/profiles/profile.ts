@@ -7,7 +7,8 @@ export type Profile = {
   readonly dots: number
   /** Cells of font A a line. */
   readonly columns: number
-  readonly dotsPerMm: number
+  /** Dots an inch, both ways. */
+  readonly dpi: number
   /** Code pages with their number for `ESC t`, in the order they are tried. Only those that are known to be right. */
   readonly codePages: Readonly<Partial<Record<CodePage, number>>>
   /** `native`: the printer's own QR codes are trusted (GS ( k); `raster`: drawn by us. */
@@ -19,4 +20,6 @@ export type Profile = {
   readonly clearsBuffer: boolean
   /** Knows GS ( D: real-time pulses can be switched off, so that no picture can open the drawer. */
   readonly realTimeSwitch: boolean
+  /** Knows GS P: feeds are then in dots. Without it they are taken for dots, as clones do (Epson's 180 dpi models feed half of one). */
+  readonly motionUnits: boolean
 }

@@ -50,30 +50,21 @@ const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): value i
 
 /** The first thing wrong with a profile's fields, or the profile. */
 export function checkProfile(fields: Fields): Profile | string {
-  const { name, dots, columns, dotsPerMm, codePages, qr, cutter } = fields
-  const { answers, clearsBuffer, realTimeSwitch } = fields
+  const { name, dots, columns, dpi, codePages, qr, cutter } = fields
+  const { answers, clearsBuffer, realTimeSwitch, motionUnits } = fields
   if (typeof name !== 'string' || name === '') return 'name'
   if (!isWhole(dots, 128, 1_664) || dots % 8 !== 0) return 'dots'
   if (!isWhole(columns, 10, 138)) return 'columns'
-  if (!isWhole(dotsPerMm, 4, 16)) return 'dotsPerMm'
+  if (!isWhole(dpi, 100, 255)) return 'dpi'
   if (!isCodePages(codePages)) return 'codePages'
   if (!oneOf(qr, ['native', 'raster'])) return 'qr'
   if (!oneOf(cutter, ['partial', 'full', 'none'])) return 'cutter'
   if (typeof answers !== 'boolean') return 'answers'
   if (typeof clearsBuffer !== 'boolean') return 'clearsBuffer'
   if (typeof realTimeSwitch !== 'boolean') return 'realTimeSwitch'
-  return {
-    name,
-    dots,
-    columns,
-    dotsPerMm,
-    codePages,
-    qr,
-    cutter,
-    answers,
-    clearsBuffer,
-    realTimeSwitch,
-  }
+  if (typeof motionUnits !== 'boolean') return 'motionUnits'
+  const can = { answers, clearsBuffer, realTimeSwitch, motionUnits }
+  return { name, dots, columns, dpi, codePages, qr, cutter, ...can }
 }
 
 /** A shipped profile by its name, or `request.invalid` with the field or the name that is wrong. */
@@ -91,11 +82,12 @@ export const fallbackProfile: Profile = Object.freeze({
   name: generic80.name,
   dots: generic80.dots,
   columns: generic80.columns,
-  dotsPerMm: generic80.dotsPerMm,
+  dpi: generic80.dpi,
   codePages: generic80.codePages,
   qr: 'raster',
   cutter: 'partial',
   answers: true,
   clearsBuffer: false,
   realTimeSwitch: false,
+  motionUnits: false,
 })

@@ -10,6 +10,7 @@ import type { Slip } from './slip-folder.ts'
 /** Below this much paper the near-end sensor speaks. */
 const LOW_MM = 1_500
 const FULL_ROLL_MM = 80_000
+const MM_AN_INCH = 25.4
 /** From the head to the knife. */
 const KNIFE_MM = 12
 /** GS I: what the model is called. */
@@ -83,7 +84,7 @@ async function step(inside: Inside, token: Token): Promise<void> {
   inside.buffer = inside.buffer.slice(token.end)
   const effects = interpreter.run(token)
   const hasCut = effects.some(({ kind }) => kind === 'cut')
-  const mm = hasCut ? KNIFE_MM : (interpreter.height() - before) / profile.dotsPerMm
+  const mm = hasCut ? KNIFE_MM : ((interpreter.height() - before) * MM_AN_INCH) / profile.dpi
   inside.paperMm = Math.max(0, inside.paperMm - mm)
   if (mm > 0 && Number.isFinite(mmPerSecond)) await clock.sleep((mm / mmPerSecond) * 1_000)
   // The knife has cut, whatever came after; nobody is there to answer.
