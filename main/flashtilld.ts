@@ -44,6 +44,7 @@ import { openShop } from './usecases/shop/set-shop.ts'
 import { version } from './version.ts'
 import { followSettlements } from './workers/follow-settlements.ts'
 import type { Log } from '../core/ports/log.ts'
+import { logChanges } from './workers/log-changes.ts'
 import { printReceipts } from './workers/print-receipts.ts'
 import { retryStore } from './workers/retry-store.ts'
 import { watchCodes } from './workers/watch-codes.ts'
@@ -87,6 +88,7 @@ async function openBooks({ folder, settings, log }: Setup): Promise<Result<Books
   const opened = await openStore({ ...where, storeId: folder.storeId, clock })
   if (!opened.ok) return opened
   const { refuses } = opened.value
+  if (refuses !== undefined) await explain(refuses)
   const store = watchStore(opened.value, refuses)
   const shop = await openShop({ store }, settings.shop ?? {})
   const key = await openInvoiceKey({ store, random }, folder.deviceKey)
@@ -228,6 +230,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     return doors
   }
   const { house, screens } = doors.value
+  const stopLogging = await logChanges(ports)
   const stopFollowing = followSettlements(ports)
   for (const part of [node, printer]) part?.onState(() => screens.status())
   rates.onChange(() => screens.status())
@@ -242,6 +245,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   return ok(async () => {
     ending.call()
     stopFollowing()
+    stopLogging()
     await Promise.race([Promise.allSettled(loops), clock.sleep(stopWithinMs)])
     await house.close()
     await closeAdapters()
@@ -276,6 +280,45 @@ async function refuseStart(setup: Setup, failure: Failure): Promise<Stop> {
   return rescue.close
 }
 
+/** What ends when somebody makes room; everything else needs a technician and a new start. */
+const mendsItself: ReadonlySet<string> = new Set(['store.full', 'store.readOnly'])
+
+const tryAgainMs = 2_000
+
+async function canOpenBooks(setup: Setup): Promise<boolean> {
+  const opened = await openBooks(setup)
+  if (opened.ok) await opened.value.store.close()
+  return opened.ok
+}
+
+/** Starts the till. A start that a full disk refuses is tried again until there is room; the doors say so meanwhile. */
+async function open(setup: Setup): Promise<Stop> {
+  const started = await startTill(setup)
+  if (started.ok) {
+    setup.log.info({ event: 'till.open', pid: process.pid, ...houseAddress(setup.settings) })
+    return started.value
+  }
+  const closeRescue = await refuseStart(setup, started.error)
+  if (!mendsItself.has(started.error.code)) return closeRescue
+  const ending = createStop()
+  let close = closeRescue
+  const mend = async (): Promise<void> => {
+    while (!ending.stop.stopped) {
+      await clock.sleep(tryAgainMs, ending.stop)
+      if (ending.stop.stopped || !(await canOpenBooks(setup))) continue
+      await closeRescue()
+      close = await open(setup)
+      return
+    }
+  }
+  const mending = mend()
+  return async () => {
+    ending.call()
+    await mending
+    await close()
+  }
+}
+
 /** Stops once, however often it is asked to. */
 function stopOnSignals(log: Log, stop: Stop): void {
   let stopping: Promise<void> | undefined
@@ -298,10 +341,7 @@ async function main(): Promise<void> {
   const logFile = join(folder.path, 'log', 'flashtilld.log')
   const log = createLog(logFile)
   const setup = { folder, settings: settings.value, logFile, log }
-  const started = await startTill(setup)
-  if (started.ok)
-    log.info({ event: 'till.open', pid: process.pid, ...houseAddress(setup.settings) })
-  stopOnSignals(log, started.ok ? started.value : await refuseStart(setup, started.error))
+  stopOnSignals(log, await open(setup))
 }
 
 main().catch((mistake: unknown) => {

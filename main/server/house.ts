@@ -1,9 +1,10 @@
 /** The house listener: our own contract, the screens, health (DESIGN §2 "Addresses"). */
 import { createServer, type Server } from 'node:http'
 import { chmodSync, rmSync } from 'node:fs'
-import fastify from 'fastify'
+import fastify, { type FastifyRequest } from 'fastify'
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { WebSocketServer } from 'ws'
+import { isId } from '../../core/contract/ids.ts'
 import { failure, type Failure } from '../../core/errors/registry.ts'
 import { isStoreFailure } from '../../core/errors/store-failure.ts'
 import { err, ok, type Result } from '../../core/errors/result.ts'
@@ -41,10 +42,38 @@ function handleErrors(app: TillApp, ports: HousePorts): void {
     const known = failureOf(error)
     if (known !== undefined) return refuse(reply, known, ports.say)
     ports.log.error({ event: 'request.mistake', err: error })
+    // Nothing is caught and carried on (DESIGN §3.9): the answer leaves, then the process ends and starts again.
+    reply.raw.once('finish', () => {
+      throw error
+    })
     const { error: view } = errorView(failure('service.mistake'), ports.say)
     return reply.status(500).send({ error: view })
   })
   app.setNotFoundHandler((_request, reply) => refuse(reply, failure('request.notFound'), ports.say))
+}
+
+/** One line a command, with the sale that it is about; what is only read is not logged. */
+function logRequests(app: TillApp, { log }: HousePorts): void {
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.method === 'GET') return
+    log.info({
+      event: 'request',
+      requestId: request.id,
+      route: request.routeOptions.url ?? 'none',
+      invoiceId: invoiceIdOf(request),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+  })
+}
+
+/** The sale in the address or in the body, when it is an id. */
+function invoiceIdOf({ params, body }: FastifyRequest): string | undefined {
+  for (const part of [params, body]) {
+    if (typeof part !== 'object' || part === null || !('id' in part)) continue
+    if (typeof part.id === 'string' && isId(part.id)) return part.id
+  }
+  return undefined
 }
 
 function failureOf(error: unknown): Failure | undefined {
@@ -78,14 +107,16 @@ export async function openHouse(ports: HousePorts): Promise<Result<House, Failur
     logger: false,
     forceCloseConnections: true,
     // An address that is none (a lone %) never reaches the error handler.
-    frameworkErrors: (error, _request, reply) =>
-      refuse(reply, failure('request.invalid', { detail: error.message }), ports.say),
+    frameworkErrors: (error, _request, reply) => {
+      void refuse(reply, failure('request.invalid', { detail: error.message }), ports.say)
+    },
   })
     .withTypeProvider<TypeBoxTypeProvider>()
     .setValidatorCompiler(TypeBoxValidatorCompiler)
   const hosts = hostNames(ports)
   guardHouse(app, { hosts: () => hosts, say: ports.say })
   handleErrors(app, ports)
+  logRequests(app, ports)
   tillRoutes(app, ports)
   technicianRoutes(app, ports)
   await pageRoutes(app, { folder: ports.pages, practice: ports.practice })
