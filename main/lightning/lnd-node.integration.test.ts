@@ -24,7 +24,7 @@ beforeAll(async () => {
   till = await startPracticeTill()
   node = till.connect()
   heard = listen(node, () => 0n)
-  await ready(node)
+  await ready(node, till)
 })
 afterAll(() => till.end())
 

@@ -10,6 +10,7 @@ import {
   payEventually,
   ready,
   startPracticeTill,
+  stateLine,
   until,
 } from '../../scripts/test/practice-till.ts'
 import type { PracticeTill } from '../../scripts/test/practice-till.ts'
@@ -25,14 +26,14 @@ beforeAll(async () => {
   node = till.connect()
 })
 afterAll(() => till.end())
-beforeEach(() => ready(node))
+beforeEach(() => ready(node, till))
 
-const reason = (one: NodePort) => {
-  const state = one.state()
-  return state.kind === 'ready' ? 'ready' : `${state.kind} ${state.reason}`
-}
 const reaches = (wanted: string, one: NodePort = node, withinMs = 30_000) =>
-  until(`${wanted}, is ${reason(one)}`, () => reason(one) === wanted, withinMs)
+  until(
+    () => `${wanted}, is ${stateLine(one)}`,
+    () => stateLine(one) === wanted,
+    withinMs,
+  )
 
 /** One sale, so that there is something to replay; gives its settle index. */
 const sell = async (): Promise<bigint> => {
@@ -74,13 +75,13 @@ const firstEventAfter = async (outage: () => Promise<void>): Promise<number> => 
 describe('LND away', () => {
   it('killed: states follow it down and up, the first event comes within 1 s of its RPC', async () => {
     const seen: string[] = []
-    const forget = node.onState(() => seen.push(reason(node)))
+    const forget = node.onState(() => seen.push(stateLine(node)))
     const afterMs = await firstEventAfter(async () => {
       till.nodes.till.part.kill()
       await reaches('absent node.absent')
     })
     expect(afterMs).toBeLessThan(1000)
-    await ready(node)
+    await ready(node, till)
     forget()
     const order = ['absent node.absent', 'starting node.starting', 'connecting node.connecting']
     expect(seen.filter((one, at) => order.includes(one) && one !== seen[at - 1])).toEqual(order)
@@ -130,7 +131,7 @@ describe('LND away', () => {
     expect(cancelled.afterMs).toBeGreaterThan(4900)
     await reaches('absent node.noAnswer')
     till.nodes.till.part.resume()
-    await ready(node)
+    await ready(node, till)
     expect(await node.lookUp(open.paymentHash)).toMatchObject({ kind: 'found' })
     expect(['found', 'missing']).toContain((await node.lookUp(request.paymentHash)).kind)
   })
@@ -156,7 +157,7 @@ describe('LND away', () => {
       Type.Object({}),
     )
     rpc.close()
-    await ready(node)
+    await ready(node, till)
     await writeFile(configuration, text)
   })
 })
@@ -173,7 +174,7 @@ describe('not ours to talk to', () => {
       failure: { code: 'node.refusedMacaroon' },
     })
     await writeFile(macaroonPath, good)
-    await ready(other)
+    await ready(other, till)
     other.close()
   })
 
@@ -181,7 +182,7 @@ describe('not ours to talk to', () => {
     const file = path.join(till.folder, 'second.macaroon')
     await bakeMacaroon(till.nodes.till, { rights: tillRights, rootKeyId: 7, file })
     const other = till.connect({ macaroonPath: file })
-    await ready(other)
+    await ready(other, till)
     const admin = await till.nodes.till.admin()
     const request = { root_key_id: '7' }
     const call = { method: 'lnrpc.Lightning/DeleteMacaroonID', request }
@@ -208,7 +209,7 @@ describe('not ours to talk to', () => {
     const certificatePath = path.join(till.folder, 'copy.cert')
     await copyFile(certificateFile, certificatePath)
     const other = till.connect({ certificatePath })
-    await ready(other)
+    await ready(other, till)
     await part.stop()
     await rm(certificateFile)
     await rm(path.join(path.dirname(certificateFile), 'tls.key'))
@@ -216,7 +217,7 @@ describe('not ours to talk to', () => {
     await reaches('refused node.otherCertificate', other)
     expect(await other.lookUp(codeRequest().paymentHash)).toMatchObject({ kind: 'unknown' })
     await copyFile(certificateFile, certificatePath)
-    await ready(other)
+    await ready(other, till)
     other.close()
     till.nodes.till.hangUp()
   })
@@ -256,7 +257,7 @@ describe('the chain away', () => {
     const fresh = till.connect()
     await reaches('degraded node.chainAway', fresh)
     await bitcoind.part.start()
-    await Promise.all([ready(node), ready(fresh)])
+    await Promise.all([ready(node, till), ready(fresh, till)])
     fresh.close()
   })
 })
@@ -266,7 +267,7 @@ describe('the clock wrong', () => {
     let errorMs = 0
     const clock = { ...systemClock, now: () => later(systemClock.now(), errorMs) }
     const other = till.connect({ clock })
-    await ready(other)
+    await ready(other, till)
     for (const wrong of [-365 * 86_400_000, 86_400_000]) {
       errorMs = wrong
       expect(await reaches('degraded node.clockWrong', other, 2000)).toBeLessThan(2000)

@@ -19,6 +19,7 @@ const channel = (active: boolean): Channel => ({
   receivedMsat: msat(0n),
   sentMsat: msat(0n),
 })
+const hidden = (active: boolean): Channel => ({ ...channel(active), private: true })
 const key = (digit: string) =>
   nodeKeyFrom(`02${digit.repeat(64)}`) as NonNullable<NodeView['knownKey']>
 const there = (wallet: Extract<NodeView['link'], { kind: 'there' }>['wallet']) =>
@@ -68,6 +69,22 @@ describe('nodeStateOf', () => {
     ['another node', { knownKey: key('b') }, 'refused node.other'],
     ['channels not asked yet', { channels: undefined }, 'connecting node.connecting'],
     ['no channel active', { channels: [channel(false)] }, 'connecting node.connecting'],
+    [
+      'a public channel active, the private one not yet',
+      { channels: [channel(true), hidden(false)], servingSinceMs: 10 ** 9 - 14_000 },
+      'connecting node.connecting',
+    ],
+    [
+      'the private one stays away',
+      { channels: [channel(true), hidden(false)], servingSinceMs: 10 ** 9 - 15_000 },
+      'ready sells',
+    ],
+    ['only private ones, all away', { channels: [hidden(false)] }, 'connecting node.connecting'],
+    [
+      'a private one active',
+      { channels: [channel(false), hidden(true), hidden(false)], servingSinceMs: 10 ** 9 },
+      'ready sells',
+    ],
     ['no channel at all', { channels: [] }, 'degraded node.noChannel'],
     ['the clock behind', { clock: 'behindChain' }, 'degraded node.clockWrong'],
     ['the clock jumped', { clock: 'jumped' }, 'degraded node.clockWrong'],

@@ -31,10 +31,12 @@ export type NodeView = {
   /** As they were last seen. */
   readonly lastChannels?: readonly Channel[]
   readonly clock: ClockVerdict
-  /** By the monotonic clock, as are the two below. */
+  /** By the monotonic clock, as are the three below. */
   readonly nowMs: number
   /** Since when GetInfo has had no answer while the rest goes on. */
   readonly chainAwaySinceMs?: number | undefined
+  /** Since when LND serves, after its last start. */
+  readonly servingSinceMs?: number | undefined
   /** Since when LND has been between unlocked and serving. */
   readonly startingSinceMs?: number | undefined
   readonly blockTime?: Instant
@@ -45,6 +47,9 @@ export const chainPatienceMs = 6 * 3600 * 1000
 
 /** LND waits for its chain before it serves; beyond this it is that, not the usual start. */
 const usualStartMs = 10_000
+
+/** A peer may be gone for days: with another channel active the till sells without the private one after this. */
+const privatePatienceMs = 15_000
 
 type Verdict = {
   readonly kind: Exclude<NodeState['kind'], 'ready'>
@@ -72,9 +77,17 @@ function linkVerdict({ link, startingSinceMs, nowMs }: NodeView): Verdict | unde
     : verdict
 }
 
-function channelVerdict({ channels }: NodeView): Verdict | undefined {
-  if (channels?.length === 0) return { kind: 'degraded', reason: 'node.noChannel' }
-  return channels?.some(({ active }) => active) === true
+/** A code made before a private channel is active carries no hint to it (E9). */
+function awaitsPrivate({ channels, servingSinceMs, nowMs }: NodeView): boolean {
+  const hidden = channels?.filter((channel) => channel.private) ?? []
+  if (hidden.length === 0 || hidden.some(({ active }) => active)) return false
+  return nowMs - (servingSinceMs ?? nowMs) < privatePatienceMs
+}
+
+function channelVerdict(view: NodeView): Verdict | undefined {
+  if (view.channels?.length === 0) return { kind: 'degraded', reason: 'node.noChannel' }
+  const usable = view.channels?.some(({ active }) => active) === true
+  return usable && !awaitsPrivate(view)
     ? undefined
     : { kind: 'connecting', reason: 'node.connecting' }
 }

@@ -59,14 +59,17 @@ export function watchLink({ connection, board, clock, stop }: Watching): LinkWat
   let late = 0
 
   const put = (link: Link) => {
-    const before = board.view()
-    const wasStarting = before.startingSinceMs
-    const starting = link.kind === 'there' && link.wallet === 'UNLOCKED'
+    const { startingSinceMs, servingSinceMs } = board.view()
+    const wallet = link.kind === 'there' ? link.wallet : undefined
+    const nowMs = clock.monotonicMs()
+    const serving = wallet === 'SERVER_ACTIVE'
     board.put({
       link,
-      startingSinceMs: starting ? (wasStarting ?? clock.monotonicMs()) : undefined,
+      nowMs,
+      startingSinceMs: wallet === 'UNLOCKED' ? (startingSinceMs ?? nowMs) : undefined,
+      servingSinceMs: serving ? (servingSinceMs ?? nowMs) : undefined,
       // A node that comes back is looked at anew: its channels take some seconds.
-      ...(link.kind === 'there' && link.wallet === 'SERVER_ACTIVE' ? {} : { channels: undefined }),
+      ...(serving ? {} : { channels: undefined }),
     })
   }
 

@@ -11,6 +11,8 @@ import type { Watching } from './watch-link.ts'
 
 const infoEveryMs = 5000
 const refusedEveryMs = 1000
+/** While the chain is away each GetInfo hangs in LND until it is back: not too many of them. */
+const againEveryMs = 3000
 const channelsEveryMs = 10_000
 const connectingEveryMs = 250
 const clockEveryMs = 500
@@ -47,7 +49,7 @@ export async function watchInfo(watching: Watching): Promise<void> {
     // The state service answers meanwhile, so it is not LND that is away but what GetInfo waits for (E13).
     if (!refused && meaningOf(info.error) === 'deadline' && serves(board.view()))
       board.put({ chainAwaySinceMs: board.view().chainAwaySinceMs ?? askedAtMs })
-    await wake.wait(refusedEveryMs)
+    await wake.wait(refused ? refusedEveryMs : againEveryMs)
   }
 }
 
@@ -61,8 +63,8 @@ export async function watchChannels(watching: Watching, wake: Wake): Promise<voi
     const listed = await listChannels(clients)
     if (listed.ok && serves(board.view())) {
       board.put({ channels: listed.value, lastChannels: listed.value, macaroonRefused: false })
-      const connected = listed.value.some(({ active }) => active)
-      await wake.wait(connected ? channelsEveryMs : connectingEveryMs)
+      const connecting = board.state().kind === 'connecting'
+      await wake.wait(connecting ? connectingEveryMs : channelsEveryMs)
       continue
     }
     if (!listed.ok) await noteRefusal(watching, listed.error)

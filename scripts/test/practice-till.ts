@@ -8,6 +8,7 @@ import type { CodeRequest, NodeInvoice, NodePort } from '../../core/ports/node.t
 import { systemClock } from '../../main/clock.ts'
 import { createLndNode, type LndNodeOptions } from '../../main/lightning/lnd-node.ts'
 import { systemRandom } from '../../main/random.ts'
+import { connectPeers } from '../../main/sandbox/channels.ts'
 import { payBolt11, type PayAnswer } from '../../main/sandbox/pay-bolt11.ts'
 import { startNodes, type PracticeNodes } from '../../main/sandbox/practice-nodes.ts'
 import { ensureNodes } from '../nodes/ensure-nodes.ts'
@@ -64,20 +65,45 @@ export function codeRequest(change: Partial<Omit<CodeRequest, 'preimage'>> = {})
   }
 }
 
-/** Waits until it is so; fails with what was waited for. */
-export async function until(what: string, fits: () => boolean, withinMs = 20_000): Promise<number> {
+/** Waits until it is so and says how long; fails with what was waited for. */
+export async function until(
+  what: string | (() => string),
+  fits: () => boolean,
+  withinMs = 20_000,
+): Promise<number> {
   const started = performance.now()
   while (!fits()) {
     if (performance.now() - started > withinMs)
-      throw new Error(`not within ${withinMs} ms: ${what}`)
+      throw new Error(`not within ${withinMs} ms: ${typeof what === 'string' ? what : what()}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
   return performance.now() - started
 }
 
-/** Waits until a code can be made. */
-export const ready = (node: NodePort): Promise<number> =>
-  until('the node is ready', () => node.state().kind === 'ready', 60_000)
+/** Kind and reason of the node's state in one line. */
+export const stateLine = (node: NodePort): string => {
+  const state = node.state()
+  return state.kind === 'ready' ? 'ready' : `${state.kind} ${state.reason}`
+}
+
+/**
+ * Waits until a code can be made. The customer's LND waits longer and longer after each loss of its peer, so it is asked to
+ * connect again meanwhile.
+ */
+export async function ready(node: NodePort, till?: PracticeTill): Promise<number> {
+  const isReady = () => node.state().kind === 'ready'
+  const waited = until(() => `ready, is ${stateLine(node)}`, isReady, 60_000)
+  let over = false
+  const ended = waited.finally(() => (over = true))
+  while (till !== undefined && !over) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    if (!isReady() && takesPeers(node))
+      await connectPeers(till.nodes.customer, till.nodes.till).catch(() => undefined)
+  }
+  return ended
+}
+
+const takesPeers = (node: NodePort) => node.state().kind === 'connecting'
 
 /** What a follower heard, with the moment by `performance.now`. */
 export type Heard = {
