@@ -1,16 +1,32 @@
 /** `npm run build`: the screens' pages into `.build/pages`, by the settings in renderer/vite.config.ts. */
 import { existsSync, statSync } from 'node:fs'
-import { glob } from 'node:fs/promises'
+import { glob, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { build } from 'vite'
 
 const root = join(import.meta.dirname, '..')
-const manifest = join(root, '.build/pages/.vite/manifest.json')
+const pages = join(root, '.build/pages')
+const manifest = join(pages, '.vite/manifest.json')
 
-/** Builds every page anew. Throws with the bundler's own words when one does not build. */
+/**
+ * Builds every page anew, beside the ones that stand, and puts them in place when they are whole: a till that runs meanwhile
+ * serves the old ones or the new ones. Throws with the bundler's own words when one does not build.
+ */
 export async function buildPages(): Promise<void> {
-  await build({ configFile: join(root, 'renderer/vite.config.ts') })
+  const made = `${pages}.${process.pid}.new`
+  const gone = `${pages}.${process.pid}.old`
+  try {
+    await build({
+      configFile: join(root, 'renderer/vite.config.ts'),
+      build: { outDir: made, emptyOutDir: true },
+    })
+    if (existsSync(pages)) await rename(pages, gone)
+    await rename(made, pages)
+  } finally {
+    await rm(made, { recursive: true, force: true })
+    await rm(gone, { recursive: true, force: true })
+  }
 }
 
 /** Builds them only when they are missing or a source is newer. */

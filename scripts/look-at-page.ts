@@ -1,15 +1,21 @@
 /** What a test can see of a page without eyes: accessibility, targets too small, text that is cut, things outside. */
-import axe from 'axe-core'
+import axe, { type AxeResults, type RunOptions } from 'axe-core'
 import type { Page } from 'playwright-core'
 
-/** axe's findings as `rule: selector`, for WCAG 2.1 A and AA and axe's own best practices. */
-export async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { axe: here } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const { violations: found } = await here.run(document, { resultTypes: ['violations'] })
+/** As it stands in the page once its source was run there. */
+type Axe = { run(context: Document, options: RunOptions): Promise<AxeResults> }
+
+/** axe's findings as `rule: selector`: WCAG A and AA and axe's best practices, or only the rules named. */
+export async function violations(page: Page, only?: readonly string[]): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
+  return page.evaluate(async (rules) => {
+    const { axe: here } = globalThis as unknown as { axe: Axe }
+    const { violations: found } = await here.run(document, {
+      resultTypes: ['violations'],
+      ...(rules === undefined ? {} : { runOnly: { type: 'rule' as const, values: [...rules] } }),
+    })
     return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}`))
-  })
+  }, only)
 }
 
 /** Buttons and fields smaller than `smallest` px, words that are cut, controls outside the window, pages that scroll sideways. */

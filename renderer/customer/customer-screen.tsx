@@ -21,7 +21,7 @@ export type CustomerScreenProps = {
 export function CustomerScreen({ view, now }: CustomerScreenProps) {
   switch (view.screen) {
     case 'starting':
-      return <main className="customer" />
+      return <Starting />
     case 'idle':
       return <Idle shopName={view.shopName} now={now} />
     case 'paying':
@@ -46,6 +46,16 @@ export function CustomerScreen({ view, now }: CustomerScreenProps) {
 /** A long name is set smaller and in lines; it is never cut. */
 const nameSize = (name: string): string =>
   name.length <= 16 ? 'large' : name.length <= 40 ? 'medium' : 'small'
+
+/** Nothing is known yet: paper. */
+function Starting() {
+  const say = useWords()
+  return (
+    <main className="customer">
+      <h1 className="unseen">{say('customer.sorry')}</h1>
+    </main>
+  )
+}
 
 function Idle(props: { readonly shopName: string; readonly now: number }) {
   const { locale } = useScreen()

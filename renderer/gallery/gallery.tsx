@@ -23,6 +23,11 @@ export function Gallery(props: { readonly en: Words; readonly de: Words }) {
     document.documentElement.dataset['contrast'] = query.appearance.contrast
     document.documentElement.lang = query.lang
   }, [query])
+  useEffect(() => {
+    const onAddress = () => setQuery(readQuery(location.search))
+    window.addEventListener('popstate', onAddress)
+    return () => window.removeEventListener('popstate', onAddress)
+  }, [])
   if (query.bare) return <Shown query={query} {...props} />
   return (
     <div className="gallery">

@@ -76,6 +76,7 @@ export function Shown(props: {
       locale={query.lang}
       say={say}
       appearance={query.appearance}
+      show={query.show}
       key={`${query.show} ${query.lang}`}
     >
       {room === 'cashier' ? (

@@ -31,6 +31,8 @@ export const inSentence = (figures: string, locale: string): string =>
 export type ScreenProps = ScreenSetting & {
   readonly children: ReactNode
   readonly className: string
+  /** Names what is shown, for whoever looks for it in the page. */
+  readonly show?: string
   /** Given where a screen stands inside another page (gallery, preview); a whole page takes them from its root. */
   readonly appearance?: Appearance
 }
@@ -44,6 +46,7 @@ export function Screen(props: ScreenProps) {
         className={`screen ${props.className}`}
         lang={locale}
         dir={directionOf(locale)}
+        data-show={props.show}
         {...(appearance === undefined
           ? {}
           : {

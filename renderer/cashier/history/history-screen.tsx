@@ -70,7 +70,8 @@ export function HistoryScreen(props: ElsewhereProps) {
             now={props.now}
           />
         </section>
-        <section className="history-detail">
+        {/* It scrolls: arrow keys must reach it (axe: scrollable-region-focusable). */}
+        <section className="history-detail" aria-label={say('history.sale')} tabIndex={0}>
           {sale === undefined ? (
             <p className="soft">{history.sales.length > 0 ? say('history.pick') : ''}</p>
           ) : (

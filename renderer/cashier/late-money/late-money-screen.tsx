@@ -55,7 +55,8 @@ export function LateMoneyScreen(props: ElsewhereProps) {
             />
           )}
         </section>
-        <section className="history-detail">
+        {/* It scrolls: arrow keys must reach it (axe: scrollable-region-focusable). */}
+        <section className="history-detail" aria-label={say('late.title')} tabIndex={0}>
           {open === undefined ? null : (
             <LateMoneyDetail key={open.id} row={open} api={api} onResolved={list.load} />
           )}
