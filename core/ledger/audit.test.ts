@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { PaymentId } from '../contract/ids.ts'
 import { minorUnits, money } from '../money/units.ts'
 import { instant } from '../time/instant.ts'
-import { afterEntry, allRows, auditLedger, type Books } from './audit.ts'
+import { allRows, auditLedger, type Books } from './audit.ts'
 import { cashSale } from './builders.ts'
+import { afterEntry } from './sums.ts'
 import { entrySequence, type Balance, type Entry, type Posted } from './transaction.ts'
 
 const sale = (sequence: bigint): Posted => ({

@@ -1,6 +1,7 @@
 import { add, equals, isZero } from '../money/arithmetic.ts'
 import { minorUnits, type MinorUnits } from '../money/units.ts'
 import { excess, problemsOf } from './balance-check.ts'
+import { afterEntry, nothingBooked, type Sums } from './sums.ts'
 import { entrySequence, type Balance, type Entry, type Posted } from './transaction.ts'
 
 /** What the audit found, in the technician's words by `kind`; `what` names the row. */
@@ -24,17 +25,8 @@ export type Books = {
   readonly balances: readonly Balance[]
 }
 
-type Sums = Pick<Balance, 'debits' | 'credits'>
-
-const nothing: Sums = { debits: minorUnits(0n), credits: minorUnits(0n) }
 const keyOf = ({ account, currency, layer }: Omit<Balance, keyof Sums>) =>
   `${account} ${currency} ${layer}`
-
-/** The sums of an account after one more entry. */
-export const afterEntry = (sums: Sums, { direction, amount }: Entry): Sums =>
-  direction === 'debit'
-    ? { debits: add(sums.debits, amount), credits: sums.credits }
-    : { debits: sums.debits, credits: add(sums.credits, amount) }
 
 /** Each transaction by itself, and that none is missing between the first and the last. */
 async function auditTransactions(
@@ -63,8 +55,8 @@ function compareBalances(
   const running = new Map(balances.map((balance) => [keyOf(balance), balance] as const))
   const accounts = [...new Set([...running.keys(), ...rebuilt.keys()])].toSorted()
   return accounts.flatMap((what): LedgerFinding[] => {
-    const { debits, credits } = running.get(what) ?? nothing
-    const sums = rebuilt.get(what) ?? nothing
+    const { debits, credits } = running.get(what) ?? nothingBooked
+    const sums = rebuilt.get(what) ?? nothingBooked
     const differs = !isSame({ debits, credits }, sums)
     return differs
       ? [{ kind: 'balance.differs', what, running: { debits, credits }, rebuilt: sums }]
@@ -84,7 +76,7 @@ export async function auditLedger(books: Books): Promise<readonly LedgerFinding[
   const seen = new Map<bigint, number>()
   for await (const entry of books.entries) {
     const key = keyOf(entry)
-    rebuilt.set(key, afterEntry(rebuilt.get(key) ?? nothing, entry))
+    rebuilt.set(key, afterEntry(rebuilt.get(key) ?? nothingBooked, entry))
     for (const [part, sum] of excess([entry]))
       totals.set(part, add(totals.get(part) ?? minorUnits(0n), sum))
     const transaction = entry.sequence / entrySequence(1n, 0)

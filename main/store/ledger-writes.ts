@@ -2,27 +2,34 @@ import type { StoreId } from '../../core/contract/ids.ts'
 import { failure, type Failure } from '../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../core/errors/result.ts'
 import { checkBalance } from '../../core/ledger/balance-check.ts'
-import type { NewEntry, Posted, Transaction } from '../../core/ledger/transaction.ts'
-import { minorUnits, type MinorUnits } from '../../core/money/units.ts'
+import { afterEntry, nothingBooked } from '../../core/ledger/sums.ts'
+import type { Balance, NewEntry, Posted, Transaction } from '../../core/ledger/transaction.ts'
 import type { Unit } from '../../core/ports/store.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { nextCount } from './counters.ts'
 import { ledgerReads } from './ledger-reads.ts'
 import { held } from './row.ts'
 import type { Session } from './session.ts'
-import { statement } from './statement.ts'
+import { statement, statementOfSize } from './statement.ts'
 
-const insertEntry = statement<NewEntry & { sequence: bigint; position: number }>()((db, slot) =>
-  db.insertInto('ledger_entry').values({
-    store_id: slot('store'),
-    transaction_sequence: slot('sequence'),
-    position: slot('position'),
-    account: slot('account'),
-    direction: slot('direction'),
-    currency: slot('currency'),
-    amount: slot('amount'),
-    layer: slot('layer'),
-  }),
+/** 0, 1, … below `size`. */
+const places = (size: number): readonly number[] => Array.from({ length: size }, (_, at) => at)
+
+const insertEntries = statementOfSize((size) =>
+  statement<{ sequence: bigint; entries: readonly NewEntry[] }>()((db, slot) =>
+    db.insertInto('ledger_entry').values(
+      places(size).map((at) => ({
+        store_id: slot('store'),
+        transaction_sequence: slot('sequence'),
+        position: at,
+        account: slot.item('entries', at, 'account'),
+        direction: slot.item('entries', at, 'direction'),
+        currency: slot.item('entries', at, 'currency'),
+        amount: slot.item('entries', at, 'amount'),
+        layer: slot.item('entries', at, 'layer'),
+      })),
+    ),
+  ),
 )
 
 const insertHeader = statement<{
@@ -56,28 +63,27 @@ const findSequence = statement<{ externalId: string }>()((db, slot) =>
     .select('sequence'),
 )
 
-type Sums = Pick<NewEntry, 'account' | 'currency' | 'layer'> & {
-  debits: MinorUnits
-  credits: MinorUnits
-}
-
-const addToBalance = statement<Sums>()((db, slot) =>
-  db
-    .insertInto('ledger_balance')
-    .values({
-      store_id: slot('store'),
-      account: slot('account'),
-      currency: slot('currency'),
-      layer: slot('layer'),
-      debits: slot('debits'),
-      credits: slot('credits'),
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['store_id', 'account', 'currency', 'layer']).doUpdateSet((eb) => ({
-        debits: eb('ledger_balance.debits', '+', eb.ref('excluded.debits')),
-        credits: eb('ledger_balance.credits', '+', eb.ref('excluded.credits')),
-      })),
-    ),
+const addToBalances = statementOfSize((size) =>
+  statement<{ sums: readonly Balance[] }>()((db, slot) =>
+    db
+      .insertInto('ledger_balance')
+      .values(
+        places(size).map((at) => ({
+          store_id: slot('store'),
+          account: slot.item('sums', at, 'account'),
+          currency: slot.item('sums', at, 'currency'),
+          layer: slot.item('sums', at, 'layer'),
+          debits: slot.item('sums', at, 'debits'),
+          credits: slot.item('sums', at, 'credits'),
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['store_id', 'account', 'currency', 'layer']).doUpdateSet((eb) => ({
+          debits: eb('ledger_balance.debits', '+', eb.ref('excluded.debits')),
+          credits: eb('ledger_balance.credits', '+', eb.ref('excluded.credits')),
+        })),
+      ),
+  ),
 )
 
 /** The same content under the same key; when it was booked and in which words does not matter. */
@@ -90,21 +96,25 @@ function isSame(before: Posted, now: Transaction): boolean {
   return before.kind === now.kind && legs(before) === legs(now)
 }
 
-const nothing = minorUnits(0n)
-
-function sumsOf({ account, currency, layer, direction, amount }: NewEntry): Sums {
-  const [debits, credits] = direction === 'debit' ? [amount, nothing] : [nothing, amount]
-  return { account, currency, layer, debits, credits }
+/** What the entries add to each balance: PostgreSQL takes each row once a statement. */
+function sumsOf(entries: readonly NewEntry[]): readonly Balance[] {
+  const sums = new Map<string, Balance>()
+  for (const entry of entries) {
+    const { account, currency, layer } = entry
+    const key = `${account} ${currency} ${layer}`
+    const before = sums.get(key) ?? { account, currency, layer, ...nothingBooked }
+    sums.set(key, { ...before, ...afterEntry(before, entry) })
+  }
+  return [...sums.values()]
 }
 
 /** Entries first, the header last: its trigger refuses what does not balance. */
 async function write(session: Session, store: StoreId, transaction: Transaction): Promise<Posted> {
   const { entries, externalId, kind, at, description } = transaction
   const sequence = await nextCount(session, store, 'transaction')
-  for (const [position, entry] of entries.entries()) {
-    await session.rows(insertEntry, { store, sequence, position, ...entry })
-    await session.rows(addToBalance, { store, ...sumsOf(entry) })
-  }
+  await session.rows(insertEntries(entries.length), { store, sequence, entries })
+  const sums = sumsOf(entries)
+  await session.rows(addToBalances(sums.length), { store, sums })
   const header = { sequence, externalId, kind, at, description, count: entries.length }
   await session.rows(insertHeader, { store, ...header })
   return { ...transaction, sequence }

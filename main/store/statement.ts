@@ -40,9 +40,9 @@ const builders: Readonly<Record<EngineName, Builder>> = {
   postgres: new Kysely<Schema>({ dialect: postgres }),
 }
 
-/** Where a value goes when the statement runs. */
+/** Where a value goes when the statement runs: a named one, or a field of one item of a named list. */
 const slotName: unique symbol = Symbol('slot')
-type Slot = { readonly [slotName]: string }
+type Slot = { readonly [slotName]: string; readonly at?: number; readonly field?: string }
 const isSlot = (value: unknown): value is Slot =>
   typeof value === 'object' && value !== null && slotName in value
 
@@ -50,7 +50,18 @@ const isSlot = (value: unknown): value is Slot =>
 export type OfStore = { readonly store: StoreId }
 
 /** A slot by name, typed as the value that will stand there. */
-export type Slots<P> = <K extends keyof (P & OfStore) & string>(name: K) => (P & OfStore)[K]
+export type Slots<P> = {
+  <K extends keyof (P & OfStore) & string>(name: K): (P & OfStore)[K]
+  /** A field of one item of a list of values. */
+  item<K extends keyof P & string, F extends keyof Item<P[K]> & string>(
+    name: K,
+    at: number,
+    field: F,
+  ): Item<P[K]>[F]
+}
+
+type Item<T> = T extends readonly (infer I)[] ? I : never
+type Named = Readonly<Record<string, unknown>>
 
 /** A query with named parameters `P` that answers rows `R`. */
 export type Statement<P, R> = {
@@ -62,22 +73,32 @@ export type Statement<P, R> = {
 export type Compiled = {
   readonly sql: string
   /** The values in the statement's order, from the named ones. */
-  values(named: Readonly<Record<string, unknown>>): unknown[]
+  values(named: Named): unknown[]
 }
 
 const slot = (name: string) => Object.freeze({ [slotName]: name }) as never
+const slots = Object.assign(slot, {
+  item: (name: string, at: number, field: string) =>
+    Object.freeze({ [slotName]: name, at, field }) as never,
+})
+
+/** How to find the value of one place among the named ones. */
+function finder(place: unknown): (named: Named) => unknown {
+  if (!isSlot(place)) return () => place
+  const { [slotName]: name, at, field } = place
+  if (at === undefined || field === undefined) return (named) => named[name]
+  return (named) => (named[name] as readonly Named[])[at]?.[field]
+}
 
 function compileFor<R>(
   engine: EngineName,
   build: (db: Builder, slots: never) => Compilable<R>,
 ): Compiled {
-  const { sql, parameters } = build(builders[engine], slot as never).compile()
-  const places = parameters.map((value) => (isSlot(value) ? value[slotName] : value))
-  const fixed = parameters.map((value) => !isSlot(value))
+  const { sql, parameters } = build(builders[engine], slots as never).compile()
+  const finders = parameters.map(finder)
   return Object.freeze({
     sql,
-    values: (named: Readonly<Record<string, unknown>>) =>
-      places.map((place, at) => (fixed[at] === true ? place : named[String(place)])),
+    values: (named: Named) => finders.map((find) => find(named)),
   })
 }
 
@@ -96,3 +117,17 @@ export const statement =
       },
     })
   }
+
+/** The same for lists of any size, a statement a size: rows that are written together go in one statement. */
+export function statementOfSize<P, R>(
+  define: (size: number) => Statement<P, R>,
+): (size: number) => Statement<P, R> {
+  const bySize = new Map<number, Statement<P, R>>()
+  return (size) => {
+    const before = bySize.get(size)
+    if (before !== undefined) return before
+    const now = define(size)
+    bySize.set(size, now)
+    return now
+  }
+}

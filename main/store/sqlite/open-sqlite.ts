@@ -22,8 +22,8 @@ export type SqliteOptions = {
 
 export const databaseName = 'flashtill.db'
 
-/** What a sale writes goes to the disk by whole pages: small ones write half the bytes (docs/decisions/store.md). */
-const pageBytes = 2048
+/** A sale touches some fifty pages and writes each as a whole: 59 kB at this size, 158 kB at SQLite's own 4 096. */
+const pageBytes = 1024
 
 /**
  * `synchronous=FULL` is the one that must not be missing: better-sqlite3 is built with NORMAL for WAL, and then
@@ -38,7 +38,7 @@ const pragmas = [
   'trusted_schema = off',
   'cell_size_check = on',
   'temp_store = memory',
-  'wal_autocheckpoint = 2000',
+  'wal_autocheckpoint = 4000',
   'journal_size_limit = 16777216',
 ]
 
