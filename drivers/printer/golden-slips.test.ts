@@ -60,8 +60,17 @@ function expectPicture(bitmap: Bitmap, name: string): void {
   expect(rowsOf(bitmap)).toEqual(rowsOf(bitmapOfPng(readFileSync(file))))
 }
 
-const english = (other: Partial<Receipt> = {}) =>
-  sampleReceipt({ language: 'en', at: '11/21/26, 12:39 PM', ...other })
+const rate = {
+  text: '87,823.00\u00a0€',
+  sources: ['Kraken', 'Coinbase', 'Bitstamp'],
+  at: '11/21/26, 12:38 PM',
+}
+
+function english(other: Partial<Receipt> = {}): Receipt {
+  const receipt = sampleReceipt({ language: 'en', at: '11/21/26, 12:39 PM', ...other })
+  const { tender } = receipt
+  return tender.kind === 'cash' ? receipt : { ...receipt, tender: { ...tender, rate } }
+}
 
 const manyScripts = [
   'Καφές ελληνικός',
