@@ -45,6 +45,7 @@ const kinds = {
   'node.noChannel': { fault: 'peer', retryable: false, http: 503, runbook: 'node-no-channel' },
   'node.clockWrong': { fault: 'device', retryable: false, http: 503, runbook: 'clock-wrong' },
   'node.chainAway': { fault: 'peer', retryable: true, http: 503, runbook: 'chain-away' },
+  'node.awaitsChain': { fault: 'peer', retryable: true, http: 503, runbook: 'chain-away' },
   'node.chainLost': { fault: 'peer', retryable: true, http: 503, runbook: 'chain-away' },
   'node.refusedMacaroon': { fault: 'us', retryable: false, http: 503, runbook: 'node-macaroon' },
   'node.otherCertificate': {

@@ -55,7 +55,7 @@ describe('nodeStateOf', () => {
     [
       'unlocked for long: it waits for the chain',
       { ...there('UNLOCKED'), startingSinceMs: 10 ** 9 - 15_000 },
-      'starting node.chainAway',
+      'starting node.awaitsChain',
     ],
     ['locked', there('LOCKED'), 'locked node.locked'],
     ['without a wallet', there('NON_EXISTING'), 'locked node.locked'],

@@ -73,7 +73,7 @@ function linkVerdict({ link, startingSinceMs, nowMs }: NodeView): Verdict | unde
     return { kind: refusals.has(link.reason) ? 'refused' : 'absent', reason: link.reason }
   const verdict = walletVerdicts[link.wallet]
   return startingSinceMs !== undefined && nowMs - startingSinceMs > usualStartMs
-    ? { kind: 'starting', reason: 'node.chainAway' }
+    ? { kind: 'starting', reason: 'node.awaitsChain' }
     : verdict
 }
 
