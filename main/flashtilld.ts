@@ -67,7 +67,7 @@ type Books = {
 
 type Adapters = {
   readonly node: NodePort & { close(): void }
-  readonly printer?: PrinterPort & { close(): void }
+  readonly printer?: PrinterPort & { close(): Promise<void> }
   readonly rates: RateWatch
 }
 
@@ -221,7 +221,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const end = { isStopping: () => ending.stop.stopped, unheard }
   const doors = await openDoors(setup, { books, adapters, ports }, end)
   const closeAdapters = async () => {
-    printer?.close()
+    await printer?.close()
     node.close()
     await store.close()
   }
