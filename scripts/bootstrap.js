@@ -79,7 +79,15 @@ const install = () => {
   const npm = process.env.npm_execpath
   const [command, first] =
     npm !== undefined && /\.c?js$/.test(npm) ? [process.execPath, [npm]] : ['npm', []]
-  const args = [...first, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  const args = [
+    ...first,
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]
   const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] })
   if (done.error !== undefined) fail(`npm could not be started: ${done.error.message}`, 1)
   if (done.signal !== null) process.exit(128 + constants.signals[done.signal])
