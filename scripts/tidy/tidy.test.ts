@@ -56,6 +56,27 @@ describe('the house', () => {
   })
 })
 
+describe('the lockfile', () => {
+  type Locked = { readonly optionalDependencies?: Readonly<Record<string, string>> }
+  const text = readFileSync(join(root, 'package-lock.json'), 'utf8')
+  const { packages } = JSON.parse(text) as { readonly packages: Readonly<Record<string, Locked>> }
+
+  it('has every optional package, also of other machines: npm ci refuses it otherwise', () => {
+    const optional = Object.values(packages).flatMap((one) =>
+      Object.keys(one.optionalDependencies ?? {}),
+    )
+    const locked = Object.keys(packages)
+    const missing = optional.filter(
+      (name) => !locked.some((path) => path.endsWith(`node_modules/${name}`)),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('names no registry', () => {
+    expect(text).not.toContain('"resolved"')
+  })
+})
+
 describe('the documents', () => {
   it('link to what is there', () => {
     expect(brokenLinks(documents)).toEqual([])
