@@ -56,12 +56,15 @@ export const readLockfile = async (file: string): Promise<Static<typeof Lockfile
 const complete = async (): Promise<void> => {
   const content = await readLockfile(lockfile)
   const missing = missingOptional(content.packages)
-  const added = missing.map(({ name, version, dev }) => [
+  const added = missing.map(({ name, version, dev }): readonly [string, object] => [
     `node_modules/${name}`,
     { version, ...machineOf(name), ...(dev ? { dev } : {}), optional: true },
   ])
-  const all = [...Object.entries(content.packages), ...added] as const
-  const sorted = all.toSorted(([a], [b]) => String(a).localeCompare(String(b), 'en'))
+  const all: readonly (readonly [string, object])[] = [
+    ...Object.entries(content.packages),
+    ...added,
+  ]
+  const sorted = all.toSorted(([a], [b]) => a.localeCompare(b, 'en'))
   const packages: unknown = Object.fromEntries(sorted)
   await writeFile(lockfile, `${JSON.stringify({ ...content, packages }, undefined, 2)}\n`)
   console.log(`${missing.length} packages of other machines added`)
