@@ -1,6 +1,15 @@
 import { inspect } from 'node:util'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
+import {
+  encodeBolt11,
+  wordsOfBytes,
+  wordsOfFeatures,
+  wordsOfNumber,
+  wordsOfText,
+} from '../../core/lightning/fixtures/bolt11/encode.ts'
+import type { Field } from '../../core/lightning/fixtures/bolt11/encode.ts'
 import { checkCode } from '../../core/lightning/check-code.ts'
 import { decodeBolt11 } from '../../core/lightning/decode-bolt11.ts'
 import { paymentHashFrom, type Bolt11 } from '../../core/lightning/payment-hash.ts'
@@ -119,6 +128,66 @@ describe('our decoder beside LND’s', () => {
         description: ours.value.description,
       })
     }
+  })
+})
+
+describe('LND beside our decoder', () => {
+  const privateKey = new Uint8Array(32).fill(7)
+  const bytes = (length: number, value: number) => wordsOfBytes(new Uint8Array(length).fill(value))
+  const hop = wordsOfBytes(
+    Uint8Array.from([...secp256k1.getPublicKey(privateKey, true), ...Array(18).fill(1)]),
+  )
+  const usual: Field[] = [
+    ['p', bytes(32, 1)],
+    ['s', bytes(32, 2)],
+    ['9', wordsOfFeatures([8, 14, 17])],
+  ]
+  const d: Field = ['d', wordsOfText('tea')]
+  const write = (fields: readonly Field[], prefix = 'lnbcrt10u') =>
+    encodeBolt11({ prefix, timestampSec: 1_800_000_000, fields, privateKey }) as Bolt11
+  const both = async (bolt11: Bolt11) => {
+    const [ours, theirs] = [decodeBolt11(bolt11), await node.decode(bolt11)]
+    return { ours: ours.ok ? ours.value : undefined, theirs: theirs.ok ? theirs.value : undefined }
+  }
+
+  it.each<[string, readonly Field[], string?]>([
+    ['the usual', [...usual, d]],
+    ['no amount', [...usual, d], 'lnbcrt'],
+    ['a millisatoshi', [...usual, d], 'lnbcrt10p'],
+    ['whole bitcoins', [...usual, d], 'lnbcrt3'],
+    ['the payee stated', [...usual, d, ['n', wordsOfBytes(secp256k1.getPublicKey(privateKey))]]],
+    ['a long expiry', [...usual, d, ['x', wordsOfNumber(10_000_000)]]],
+    ['two routes', [...usual, d, ['r', hop], ['r', [...hop]]]],
+    ['an unknown field', [...usual, d, ['z', bytes(9, 1)]]],
+    ['a hash of another length', [['p', bytes(31, 1)], ...usual, d]],
+    ['two hashes', [...usual, d, ['p', bytes(32, 9)]]],
+    ['two descriptions', [...usual, d, ['d', wordsOfText('coffee')]]],
+  ])('reads alike what we write: %s', async (_, fields, prefix) => {
+    const { ours, theirs } = await both(write(fields, prefix))
+    if (ours === undefined || theirs === undefined) throw new Error('not read')
+    expect(theirs).toEqual({
+      payee: ours.payee,
+      paymentHash: ours.paymentHash,
+      amountMsat: ours.amountMsat ?? 0n,
+      createdAt: ours.createdAt,
+      expirySec: ours.expirySec,
+      description: ours.description,
+    })
+  })
+
+  it.each<[string, readonly Field[], string?]>([
+    ['no hash', [...usual.slice(1), d]],
+    ['no description', usual],
+    ['both descriptions', [...usual, d, ['h', bytes(32, 1)]]],
+    ['a wrong multiplier', [...usual, d], 'lnbcrt10x'],
+    ['less than a millisatoshi', [...usual, d], 'lnbcrt11p'],
+    ['another network', [...usual, d], 'lnltc10u'],
+    ['a payee that did not sign', [...usual, d, ['n', hop.slice(0, 52).concat(16)]]],
+    ['half a hop', [...usual, d, ['r', bytes(50, 2)]]],
+    ['a version 0 of 21 bytes', [...usual, d, ['f', [0, ...bytes(21, 1)]]]],
+    ['padding that is not 0', [['p', bytes(32, 1).with(51, 1)], ...usual, d]],
+  ])('refuses alike: %s', async (_, fields, prefix) => {
+    expect(await both(write(fields, prefix))).toEqual({ ours: undefined, theirs: undefined })
   })
 })
 
