@@ -64,3 +64,37 @@ export async function race(bench: TillBench, seed: number, rival: Rival): Promis
     await bench.door.ask('POST', `/till/invoices/${sale.id}/cancel`)
   return { seed, rival, leadMs, till, node, payer, problems }
 }
+
+export type ExpiryRace = {
+  readonly seed: number
+  /** When the customer paid, from the moment at which the code ends. */
+  readonly paidAtMs: number
+  readonly ended: string
+  readonly problems: readonly string[]
+}
+
+const expiryEnds =
+  /^(Settled\/None settled \| SETTLED \| SUCCEEDED|Expired\/None expired \| CANCELED \| FAILED)$/
+
+async function payAroundExpiry(bench: TillBench, seed: number): Promise<ExpiryRace> {
+  const paidAtMs = seededRandom(seed).below(1600) - 900
+  const sale = await bench.door.charge()
+  const [payment] = (sale.body['invoice'] as InvoiceView).payments
+  if (payment?.tender !== 'lightning') throw new Error('a sale with a code')
+  await sleep(payment.expiresAt - Date.now() + paidAtMs)
+  const paid = await bench.pay(bolt11Of(sale), 10)
+  const isOver = async () => (await bench.door.invoice(sale.id)).status !== 'New'
+  await until('the till knows how it ended', isOver, 20_000).catch(() => undefined)
+  const invoice = await bench.door.invoice(sale.id)
+  const held = (await salesAtNode(bench)).find(({ hash }) => hash === payment.paymentHash)
+  const till = `${invoice.status}/${invoice.additionalStatus} ${statesOf(invoice)}`
+  const payer = paid.status === 'REFUSED' ? 'FAILED' : paid.status
+  const ended = `${till} | ${held?.state ?? 'nothing'} | ${payer}`
+  return { seed, paidAtMs, ended, problems: expiryEnds.test(ended) ? [] : [ended] }
+}
+
+/** Codes of one minute, each paid around its end, all at once; the shop's codes must live one minute. */
+export const expiryRaces = (
+  bench: TillBench,
+  seeds: readonly number[],
+): Promise<readonly ExpiryRace[]> => Promise.all(seeds.map((seed) => payAroundExpiry(bench, seed)))
