@@ -112,8 +112,14 @@ const open = async (folder: string, options: StartOptions): Promise<void> => {
     const { cashier = '', customer = '' } = opened.addresses
     running.screens = await openScreens({ cashier, customer }, say)
   }
-  await opened.ready
-  say('Lightning is ready. Ctrl-C stops everything.')
+  try {
+    await opened.ready
+    say('Lightning is ready. Ctrl-C stops everything.')
+  } catch (problem) {
+    // A known shop goes on: the till sells for cash and says itself what it waits for, the nodes are started again.
+    if (isNew || running.stopping !== undefined) throw problem
+    say(`Lightning is not ready: ${reasonsOf(problem)}. The rest is open; Ctrl-C stops everything.`)
+  }
 }
 
 const main = async (): Promise<void> => {

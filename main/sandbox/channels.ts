@@ -48,7 +48,8 @@ export async function connectPeers(from: Lnd, to: Lnd): Promise<void> {
   await eventually(attempt, { withinMs: 30_000, what: 'the two LNDs did not connect' })
 }
 
-const openChannel = async (
+/** Asks `from` to open a channel; its funding waits for blocks. */
+export const openChannel = async (
   from: Lnd,
   to: Lnd,
   size: { readonly capacitySat: number; readonly pushSat: number },
@@ -70,17 +71,34 @@ const openChannel = async (
 
 const channelList = Type.Object({ channels: Type.Array(Type.Object({ active: Type.Boolean() })) })
 
-/** Resolves when this node has `count` active channels. */
-export async function channelsActive(node: Lnd, count: number): Promise<void> {
+/** Resolves when all channels of this node are active, and at least `count`. */
+export async function channelsActive(node: Lnd, count = 1): Promise<void> {
   const admin = await node.admin()
   await eventually(
     async () => {
       const list = await admin.ask({ method: 'lnrpc.Lightning/ListChannels' }, channelList)
       const active = list.channels.filter((channel) => channel.active).length
-      if (active < count) throw new Error(`${active} of ${count} channels are active`)
+      const wanted = Math.max(count, list.channels.length)
+      if (active < wanted) throw new Error(`${active} of ${wanted} channels are active`)
     },
     { withinMs: 60_000, what: `the ${node.name}'s channels were not active`, everyMs: 100 },
   )
+}
+
+const routes = Type.Object({ routes: Type.Array(Type.Unknown(), { minItems: 1 }) })
+
+/** Resolves when the customer's node finds a way to the till's: active channels are known to its graph a moment later. */
+export async function customerReachesTill({
+  customer,
+  till,
+}: Omit<Parties, 'bitcoind'>): Promise<void> {
+  const request = { pub_key: await publicKeyOf(till), amt: '1000' }
+  const admin = await customer.admin()
+  await eventually(() => admin.ask({ method: 'lnrpc.Lightning/QueryRoutes', request }, routes), {
+    withinMs: 30_000,
+    what: 'the customer found no way to the till',
+    everyMs: 100,
+  })
 }
 
 export type Parties = { readonly bitcoind: Bitcoind; readonly till: Lnd; readonly customer: Lnd }
@@ -90,7 +108,7 @@ export type MineForSetUp = (bitcoind: Bitcoind, blocks: number, address?: string
 /** With present time. */
 export const mineNow: MineForSetUp = (bitcoind, blocks, address) => bitcoind.mine(blocks, address)
 
-/** Gives both nodes coins and opens the practice channels. Expects both wallets open; returns with all channels active. */
+/** Gives both nodes coins and opens the practice channels. Expects both wallets open; returns when the customer can pay. */
 export async function fundAndOpenChannels(
   { bitcoind, till, customer }: Parties,
   mine: MineForSetUp = mineNow,
@@ -118,4 +136,5 @@ export async function fundAndOpenChannels(
   // Six confirmations: from then on a channel is announced (BOLT 7).
   await mine(bitcoind, 6)
   await Promise.all([channelsActive(till, fundings), channelsActive(customer, fundings)])
+  await customerReachesTill({ customer, till })
 }

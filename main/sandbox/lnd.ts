@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Type } from 'typebox'
 import type { Bitcoind } from './bitcoind.ts'
@@ -28,6 +28,11 @@ export type Lnd = {
   admin(): Promise<LndRpc>
   /** Closes that connection. */
   hangUp(): void
+  /**
+   * Stops it, deletes its database and its wallet, and starts it empty under the same address and certificate: what a
+   * technician may do to a till. With the `same` seed its key stays. Every macaroon of before is void.
+   */
+  startEmpty(seed: 'same' | 'other'): Promise<void>
 }
 
 export type LndSettings = {
@@ -54,6 +59,8 @@ type Files = {
   readonly password: string
   readonly certificate: string
   readonly admin: string
+  /** The words that a technician writes down. */
+  readonly seed: string
 }
 
 const filesOf = ({ folder, name }: LndSettings): Files => {
@@ -64,6 +71,7 @@ const filesOf = ({ folder, name }: LndSettings): Files => {
     password: path.join(data, 'wallet-password'),
     certificate: path.join(data, 'tls.cert'),
     admin: path.join(folder, 'technician', `${name}-admin.macaroon`),
+    seed: path.join(folder, 'technician', `${name}-seed`),
   }
 }
 
@@ -115,18 +123,27 @@ const writeConfiguration = async (settings: LndSettings, files: Files): Promise<
 const withoutMacaroon = async (settings: LndSettings, files: Files): Promise<LndRpc> =>
   connectLnd({ port: settings.ports.grpc, certificate: await readFile(files.certificate) })
 
+/** The words that were written down, else new ones, which are written down then. */
+const seedOf = async (rpc: LndRpc, files: Files): Promise<readonly string[]> => {
+  const known = await readFile(files.seed, 'utf8').catch(() => '')
+  if (known !== '') return known.trim().split(' ')
+  const made = await rpc.ask({ method: 'lnrpc.WalletUnlocker/GenSeed' }, seedAnswer)
+  await writeFile(files.seed, `${made.cipher_seed_mnemonic.join(' ')}\n`, { mode: 0o600 })
+  return made.cipher_seed_mnemonic
+}
+
 /** A raw InitWallet with `stateless_init`: LND writes no macaroon file, we alone keep the admin's. */
 const createWallet = async (settings: LndSettings, files: Files): Promise<void> => {
   const rpc = await withoutMacaroon(settings, files)
   try {
-    const seed = await rpc.ask({ method: 'lnrpc.WalletUnlocker/GenSeed' }, seedAnswer)
+    const seed = await seedOf(rpc, files)
     const password = await readFile(files.password)
     const made = await rpc.ask(
       {
         method: 'lnrpc.WalletUnlocker/InitWallet',
         request: {
           wallet_password: password,
-          cipher_seed_mnemonic: seed.cipher_seed_mnemonic,
+          cipher_seed_mnemonic: seed,
           stateless_init: true,
         },
         deadlineMs: 30_000,
@@ -191,9 +208,26 @@ export async function createLnd(settings: LndSettings): Promise<Lnd> {
     await reach(['RPC_ACTIVE', 'SERVER_ACTIVE'], 60_000)
   }
 
+  const part = createPart(options)
+  const hangUp = (): void => {
+    connection?.close()
+    connection = undefined
+  }
+
+  const startEmpty = async (seed: 'same' | 'other'): Promise<void> => {
+    hangUp()
+    await part.stop()
+    await rm(path.join(files.data, 'data'), { recursive: true, force: true })
+    await rm(files.admin, { force: true })
+    if (seed === 'other') await rm(files.seed, { force: true })
+    await writeConfiguration(settings, files)
+    await part.start()
+    await open()
+  }
+
   return Object.freeze({
     name: settings.name,
-    part: createPart(options),
+    part,
     options,
     grpcPort: settings.ports.grpc,
     peerPort: settings.ports.peer,
@@ -201,6 +235,7 @@ export async function createLnd(settings: LndSettings): Promise<Lnd> {
     adminMacaroonFile: files.admin,
     walletState,
     open,
+    startEmpty,
     ready: async () => {
       await open()
       await reach(['SERVER_ACTIVE'], 60_000)
@@ -213,9 +248,6 @@ export async function createLnd(settings: LndSettings): Promise<Lnd> {
       })
       return connection
     },
-    hangUp: () => {
-      connection?.close()
-      connection = undefined
-    },
+    hangUp,
   })
 }

@@ -8,10 +8,10 @@ import { createBitcoind, type Bitcoind } from './bitcoind.ts'
 import {
   channelsActive,
   connectPeers,
+  customerReachesTill,
   fundAndOpenChannels,
   mineNow,
   type MineForSetUp,
-  practiceChannels,
   publicKeyOf,
 } from './channels.ts'
 import { choosePorts } from './free-ports.ts'
@@ -152,8 +152,8 @@ const openChannels = async (made: Made): Promise<void> => {
   const { till, customer } = made
   await Promise.all([till.ready(), customer.ready()])
   await connectPeers(customer, till)
-  const count = practiceChannels.length
-  await Promise.all([channelsActive(till, count), channelsActive(customer, count)])
+  await Promise.all([channelsActive(till), channelsActive(customer)])
+  await customerReachesTill(made)
 }
 
 /** Chooses ports, ends what an earlier start left running in this folder, writes settings. Nothing runs before `open`. */

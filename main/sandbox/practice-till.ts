@@ -63,7 +63,8 @@ export async function preparePracticeTill(options: PracticeTillOptions): Promise
   const answers = async (): Promise<boolean> => {
     const asked = fetch(`${address}/healthz`, { signal: AbortSignal.timeout(1000) })
     return asked.then(
-      (answer) => answer.ok,
+      // Also a till that can only say what is wrong with it has its doors open.
+      () => true,
       () => false,
     )
   }
