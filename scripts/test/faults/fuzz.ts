@@ -49,7 +49,11 @@ export const routes: readonly Route[] = [
 ]
 
 const hex = (length: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
+  fc.string({
+    unit: fc.constantFrom(...'0123456789abcdef'.split('')),
+    minLength: length,
+    maxLength: length,
+  })
 
 const uuid = fc
   .tuple(hex(8), hex(4), hex(3), hex(3), hex(12))
@@ -138,7 +142,7 @@ const bodyFor = ({ body }: Route): fc.Arbitrary<Sent> => {
 
 const query = fc.oneof(
   fc.constant(''),
-  fitting(HistoryQuery as Loose).map(
+  fitting(HistoryQuery as TSchema as Loose).map(
     (fields) => `?${new URLSearchParams(fields as Record<string, string>).toString()}`,
   ),
   fc

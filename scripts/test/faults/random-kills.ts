@@ -33,8 +33,6 @@ type Sale = {
   readonly copyId: string
 }
 
-const invoiceIn = ({ body }: Answer) => body['invoice'] as InvoiceView | undefined
-
 const takeCash = ({ bench, id, cashId }: Sale): Promise<Answer> =>
   bench.door.ask('POST', `/till/invoices/${id}/cash`, { paymentId: cashId, goOn: 'Ada' })
 const cancel = ({ bench, id }: Sale): Promise<Answer> =>

@@ -32,8 +32,8 @@ export function tillProcess(
 
   const start = (): void => {
     const out = openSync(file, 'a')
-    const [command = process.execPath, ...args] = [...wrap, process.execPath, program]
-    const born = spawn(command, args, {
+    const [command, ...before] = [...wrap, process.execPath]
+    const born = spawn(command ?? process.execPath, [...before, program], {
       stdio: ['ignore', out, out],
       env: { ...process.env, FLASHTILL_HOME: home },
     })

@@ -1,0 +1,82 @@
+/** Under the running till another LND: emptied with the same seed, or another one altogether; and the chain away. */
+import { spawn } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { booksProblems } from '../scripts/test/faults/check-books.ts'
+import { openTillBench, until, type TillBench } from '../scripts/test/faults/till-bench.ts'
+import { bolt11Of } from '../scripts/test/faults/till-door.ts'
+import { replaceTillLnd } from './sandbox/replace-till-lnd.ts'
+
+let bench: TillBench
+beforeAll(async () => {
+  bench = await openTillBench()
+  await bench.start()
+})
+afterAll(() => bench.end())
+
+const nodeNow = async () => (await bench.door.status()).node
+const stands = (id: string, status: string) =>
+  until(`the sale is ${status}`, async () => (await bench.door.invoice(id)).status === status)
+const sellOne = async (): Promise<string> => {
+  const sale = await bench.door.charge()
+  expect(sale.status).toBe(200)
+  expect(await bench.pay(bolt11Of(sale))).toMatchObject({ status: 'SUCCEEDED' })
+  await stands(sale.id, 'Settled')
+  return sale.id
+}
+
+describe('the chain away', () => {
+  it('in the middle of the day: the till says so, Lightning goes on', async () => {
+    const { part } = bench.nodes.bitcoind
+    await part.stop()
+    await until('it says so', async () => (await nodeNow()).reason === 'node.chainAway', 60_000)
+    expect(await nodeNow()).toMatchObject({ state: 'degraded' })
+    await sellOne()
+    await part.start()
+    await bench.sells()
+    expect(await booksProblems(bench)).toEqual([])
+  })
+
+  it('at the start: starting, no code, cash goes on, and it heals', async () => {
+    const { bitcoind, till } = bench.nodes
+    till.hangUp()
+    await till.part.stop()
+    await bitcoind.part.stop()
+    const [program = '', ...args] = till.options.command()
+    const lonely = spawn(program, args, { stdio: 'ignore' })
+    await until('it starts', async () => (await nodeNow()).state === 'starting', 60_000)
+    const refused = await bench.door.charge()
+    expect(refused.status).toBe(503)
+    const sale = await bench.door.charge({ lightning: false })
+    const cash = { paymentId: sale.id.replace(/..$/, 'ac') }
+    const taken = await bench.door.ask('POST', `/till/invoices/${sale.id}/cash`, cash)
+    expect(taken.body).toMatchObject({ outcome: 'taken' })
+    lonely.kill('SIGKILL')
+    await bitcoind.part.start()
+    await till.part.start()
+    await bench.sells()
+    expect(await booksProblems(bench, [sale.id])).toEqual([])
+  })
+})
+
+describe('LND replaced by an empty one between two sales', () => {
+  it.each(['same', 'other'] as const)(
+    '%s seed: the next sale is booked like any other',
+    async (seed) => {
+      await sellOne()
+      const open = await bench.door.charge()
+      const { identityKey } = (await nodeNow()) as { identityKey?: string }
+      await replaceTillLnd(bench.nodes, seed)
+      await bench.sells()
+      const now = (await nodeNow()) as { identityKey?: string }
+      expect(now.identityKey === identityKey).toBe(seed === 'same')
+      const id = await sellOne()
+      await until('the slip is out', () => bench.books.printStates(id)[0] !== 'queued')
+      expect((await bench.door.audit()).findings).toEqual([])
+      // Nobody but its own node could say what became of a code: it stays open, and nothing is booked for it.
+      expect((await bench.door.invoice(open.id)).payments).toMatchObject([{ state: 'open' }])
+      const seq = bench.books.count('select max(seq) from change_log')
+      await new Promise((resolve) => setTimeout(resolve, 5000))
+      expect(bench.books.count('select max(seq) from change_log')).toBeLessThan(seq + 2)
+    },
+  )
+})

@@ -1,0 +1,168 @@
+/**
+ * The long run of the fault suite: `npm run soak -- [kills|races|expiry|away …] [--count N] [--seed N] [--fresh]`.
+ * Every trial prints its seed and what became of it. An interrupted run goes on where it stopped; `--seed` begins there.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { booksProblems } from './test/faults/check-books.ts'
+import { killTrial, trialLine } from './test/faults/random-kills.ts'
+import { expiryRaces, race, type Rival } from './test/faults/races.ts'
+import { openScreen } from './test/faults/screen-client.ts'
+import { openTillBench, sleep, until, type TillBench } from './test/faults/till-bench.ts'
+import { bolt11Of } from './test/faults/till-door.ts'
+
+/** Some trials of one kind, from `seed` on: how many were made, and what was wrong. */
+type Batch = { readonly done: number; readonly wrong: readonly string[] }
+
+type Task = {
+  /** How many trials it takes when nothing else is said. */
+  readonly count: number
+  /** Between two looks at the books. */
+  readonly batch: number
+  readonly run: (bench: TillBench, seed: number, count: number) => Promise<Batch>
+}
+
+const say = (line: string): void => console.log(line)
+
+async function kills(bench: TillBench, seed: number, count: number): Promise<Batch> {
+  const wrong: string[] = []
+  const sales: string[] = []
+  for (let at = seed; at < seed + count; at += 1) {
+    const trial = await killTrial(bench, at)
+    sales.push(trial.invoiceId)
+    say(trialLine(trial))
+    wrong.push(...trial.problems.map((problem) => `seed ${at}: ${problem}`))
+  }
+  const open = "select count(*) from print_job where state in ('queued', 'sending')"
+  await until('the printer is through', () => bench.books.count(open) === 0)
+  return { done: count, wrong: [...wrong, ...(await booksProblems(bench, sales))] }
+}
+
+const rivals: readonly Rival[] = ['cancel', 'cash', 'newCode']
+
+async function races(bench: TillBench, seed: number, count: number): Promise<Batch> {
+  const wrong: string[] = []
+  for (let at = seed; at < seed + count; at += 1)
+    for (const rival of rivals) {
+      const { leadMs, till, node, payer, problems } = await race(bench, at, rival)
+      say(`seed ${at}: pay against ${rival} by ${leadMs} ms: ${till} | ${node} | ${payer}`)
+      wrong.push(...problems.map((problem) => `seed ${at} ${rival}: ${problem}`))
+    }
+  return { done: count, wrong: [...wrong, ...(await booksProblems(bench))] }
+}
+
+async function expiry(bench: TillBench, seed: number, count: number): Promise<Batch> {
+  await bench.door.ask('POST', '/till/shop', { expiryMin: 1 })
+  const ended = await expiryRaces(
+    bench,
+    Array.from({ length: count }, (_, at) => seed + at),
+  )
+  for (const { seed: at, paidAtMs, ended: how } of ended)
+    say(`seed ${at}: paid at ${paidAtMs} ms from the end: ${how}`)
+  const wrong = ended.flatMap(({ seed: at, problems }) =>
+    problems.map((one) => `seed ${at}: ${one}`),
+  )
+  return { done: count, wrong: [...wrong, ...(await booksProblems(bench))] }
+}
+
+/** LND away for 4 minutes under a waiting code, then paid. */
+async function away(bench: TillBench, seed: number): Promise<Batch> {
+  await bench.door.ask('POST', '/till/shop', { expiryMin: 10 })
+  const screen = await openScreen(bench.door.port)
+  const sale = await bench.door.charge()
+  bench.nodes.till.hangUp()
+  await bench.nodes.till.part.stop('hard')
+  await sleep(240_000)
+  await bench.nodes.till.part.start()
+  const isPaid = async () => (await bench.pay(bolt11Of(sale))).status === 'SUCCEEDED'
+  await until('it is paid', isPaid, 90_000)
+  const paidAt = performance.now()
+  const told = () => screen.toldAt(sale.id, ({ status }) => status === 'Settled')
+  await until('the screen is told', () => told() !== undefined)
+  const ms = Math.round((told() ?? 0) - paidAt)
+  say(`trial ${seed}: LND away 4 min, screen told ${ms} ms after the payer had his answer`)
+  screen.close()
+  return { done: 1, wrong: ms > 1000 ? [`told after ${ms} ms`] : [] }
+}
+
+const tasks: Readonly<Record<string, Task>> = {
+  kills: { count: 300, batch: 25, run: kills },
+  races: { count: 60, batch: 20, run: races },
+  expiry: { count: 60, batch: 12, run: expiry },
+  away: { count: 3, batch: 1, run: away },
+}
+
+const stateFile = fileURLToPath(new URL('../.build/soak.json', import.meta.url))
+
+type Progress = Record<string, { next: number; end: number; wrong: string[] }>
+
+function recall(): Progress {
+  try {
+    return JSON.parse(readFileSync(stateFile, 'utf8')) as Progress
+  } catch {
+    return {}
+  }
+}
+
+function remember(progress: Progress): void {
+  mkdirSync(path.dirname(stateFile), { recursive: true })
+  writeFileSync(stateFile, JSON.stringify(progress, undefined, 2))
+}
+
+const defaultSeed = 10_000
+
+async function runTask(bench: TillBench, name: string, progress: Progress): Promise<void> {
+  const task = tasks[name]
+  const state = progress[name]
+  if (task === undefined || state === undefined) return
+  while (state.next < state.end) {
+    const count = Math.min(task.batch, state.end - state.next)
+    const { done, wrong } = await task.run(bench, state.next, count)
+    state.next += done
+    state.wrong.push(...wrong)
+    remember(progress)
+    say(`${name}: ${state.end - state.next} to go, ${state.wrong.length} wrong`)
+  }
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      count: { type: 'string' },
+      seed: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
+    },
+  })
+  const wanted = positionals.length === 0 ? Object.keys(tasks) : positionals
+  const unknown = wanted.find((name) => !Object.hasOwn(tasks, name))
+  if (unknown !== undefined) {
+    say(`no task ${unknown}; there are ${Object.keys(tasks).join(', ')}`)
+    return 2
+  }
+  if (values.fresh) rmSync(stateFile, { force: true })
+  const progress = recall()
+  for (const name of wanted) {
+    const before = progress[name]
+    const goesOn = before !== undefined && before.next < before.end && values.seed === undefined
+    if (goesOn) continue
+    const next = Number(values.seed ?? defaultSeed)
+    const count = Number(values.count ?? tasks[name]?.count ?? 0)
+    progress[name] = { next, end: next + count, wrong: [] }
+  }
+  const bench = await openTillBench()
+  try {
+    say(`cold start: ready after ${Math.round(await bench.start())} ms`)
+    for (const name of wanted) await runTask(bench, name, progress)
+  } finally {
+    await bench.end()
+  }
+  const wrong = wanted.flatMap((name) => progress[name]?.wrong ?? [])
+  for (const line of wrong) say(`WRONG ${line}`)
+  say(`soak: ${wanted.join(', ')}: ${wrong.length} wrong`)
+  return wrong.length === 0 ? 0 : 1
+}
+
+process.exitCode = await main()
