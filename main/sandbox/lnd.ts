@@ -174,6 +174,30 @@ const partOptions = (settings: LndSettings): PartOptions => {
   }
 }
 
+const walletStateOf = async (settings: LndSettings, files: Files): Promise<string> => {
+  const rpc = await withoutMacaroon(settings, files)
+  try {
+    const call = { method: 'lnrpc.State/GetState', deadlineMs: 1000 }
+    return (await rpc.ask(call, stateAnswer)).state
+  } finally {
+    rpc.close()
+  }
+}
+
+/** Resolves with the first of these states that LND says. */
+const reachState = (
+  { settings, files }: { readonly settings: LndSettings; readonly files: Files },
+  states: readonly string[],
+): Promise<string> =>
+  eventually(
+    async () => {
+      const state = await walletStateOf(settings, files)
+      if (!states.includes(state)) throw new Error(`it says ${state}`)
+      return state
+    },
+    { withinMs: 60_000, what: `the ${settings.name}'s LND was not ready` },
+  )
+
 /** Writes the settings of one practice LND and makes its part; nothing runs yet. */
 export async function createLnd(settings: LndSettings): Promise<Lnd> {
   const files = filesOf(settings)
@@ -181,31 +205,13 @@ export async function createLnd(settings: LndSettings): Promise<Lnd> {
   const options = partOptions(settings)
   let connection: LndRpc | undefined
 
-  const walletState = async (): Promise<string> => {
-    const rpc = await withoutMacaroon(settings, files)
-    try {
-      const call = { method: 'lnrpc.State/GetState', deadlineMs: 1000 }
-      return (await rpc.ask(call, stateAnswer)).state
-    } finally {
-      rpc.close()
-    }
-  }
-
-  const reach = (states: readonly string[], withinMs: number): Promise<string> =>
-    eventually(
-      async () => {
-        const state = await walletState()
-        if (!states.includes(state)) throw new Error(`it says ${state}`)
-        return state
-      },
-      { withinMs, what: `the ${settings.name}'s LND was not ready` },
-    )
+  const reach = (states: readonly string[]) => reachState({ settings, files }, states)
 
   const open = async (): Promise<void> => {
-    const state = await reach(['NON_EXISTING', 'RPC_ACTIVE', 'SERVER_ACTIVE'], 60_000)
+    const state = await reach(['NON_EXISTING', 'RPC_ACTIVE', 'SERVER_ACTIVE'])
     if (state !== 'NON_EXISTING') return
     await createWallet(settings, files)
-    await reach(['RPC_ACTIVE', 'SERVER_ACTIVE'], 60_000)
+    await reach(['RPC_ACTIVE', 'SERVER_ACTIVE'])
   }
 
   const part = createPart(options)
@@ -233,12 +239,12 @@ export async function createLnd(settings: LndSettings): Promise<Lnd> {
     peerPort: settings.ports.peer,
     certificateFile: files.certificate,
     adminMacaroonFile: files.admin,
-    walletState,
+    walletState: () => walletStateOf(settings, files),
     open,
     startEmpty,
     ready: async () => {
       await open()
-      await reach(['SERVER_ACTIVE'], 60_000)
+      await reach(['SERVER_ACTIVE'])
     },
     admin: async () => {
       connection ??= connectLnd({

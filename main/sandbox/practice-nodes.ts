@@ -152,7 +152,8 @@ const openChannels = async (made: Made): Promise<void> => {
   const { till, customer } = made
   await Promise.all([till.ready(), customer.ready()])
   await connectPeers(customer, till)
-  await Promise.all([channelsActive(till), channelsActive(customer)])
+  // The customer may have channels with a till that was replaced.
+  await channelsActive(till)
   await customerReachesTill(made)
 }
 
