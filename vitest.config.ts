@@ -17,6 +17,8 @@ export default defineConfig({
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...never, ...withReal, 'scripts/tidy/**'],
           testTimeout: 20_000,
+          // Pure tests share a worker's modules: half the time, and a leak between two of them would be a finding.
+          isolate: false,
         },
       },
       {
