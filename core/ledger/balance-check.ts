@@ -28,13 +28,16 @@ function problemOf(entry: NewEntry): string | undefined {
 
 /** What is wrong with a set of entries, in words for the technician; empty when it may be posted. */
 export function problemsOf(entries: readonly NewEntry[]): readonly string[] {
-  const few = entries.length < 2 ? [`${entries.length} entries are too few`] : []
-  const many = entries.length > largestTransaction ? [`${entries.length} are too many`] : []
-  const bad = entries.flatMap((entry) => problemOf(entry) ?? [])
-  const uneven = [...excess(entries)]
-    .filter(([, sum]) => !isZero(sum))
-    .map(([key, sum]) => `${key} is off by ${sum}`)
-  return [...few, ...many, ...bad, ...uneven]
+  const problems: string[] = []
+  if (entries.length < 2) problems.push(`${entries.length} entries are too few`)
+  if (entries.length > largestTransaction) problems.push(`${entries.length} are too many`)
+  for (const entry of entries) {
+    const problem = problemOf(entry)
+    if (problem !== undefined) problems.push(problem)
+  }
+  for (const [key, sum] of excess(entries))
+    if (!isZero(sum)) problems.push(`${key} is off by ${sum}`)
+  return problems
 }
 
 /**

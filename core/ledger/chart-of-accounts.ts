@@ -27,24 +27,26 @@ export type AccountKind = 'asset' | 'liability' | 'income' | 'expense' | 'exchan
 /** Where late money stands until a person decides. */
 export type CreditAccount = 'customer-credit' | 'suspense'
 
-const plainKinds = {
-  onchain: 'asset',
-  'customer-credit': 'liability',
-  suspense: 'liability',
-  tips: 'liability',
-  sales: 'income',
-  fees: 'expense',
-  rounding: 'expense',
-} as const satisfies Partial<Record<AccountName, AccountKind>>
+const plainKinds: ReadonlyMap<string, AccountKind> = new Map<string, AccountKind>([
+  ['onchain', 'asset'],
+  ['customer-credit', 'liability'],
+  ['suspense', 'liability'],
+  ['tips', 'liability'],
+  ['sales', 'income'],
+  ['fees', 'expense'],
+  ['rounding', 'expense'],
+])
 
-const families: Readonly<Record<string, { kind: AccountKind; names: (rest: string) => boolean }>> =
-  {
-    lightning: { kind: 'asset', names: (rest) => nodeKeyFrom(rest) !== undefined },
-    cash: { kind: 'asset', names: (rest) => /^[a-z0-9-]{1,32}$/.test(rest) },
-    card: { kind: 'liability', names: (rest) => /^[0-9a-z-]{1,64}$/.test(rest) },
-    tax: { kind: 'liability', names: (rest) => /^(?:0|[1-9][0-9]{0,4})$/.test(rest) },
-    exchange: { kind: 'exchange', names: (rest) => /^[A-Z]{3}$/.test(rest) },
-  }
+type Family = { readonly kind: AccountKind; readonly names: (rest: string) => boolean }
+
+/** Accounts of which there are many, by what stands before the colon. */
+const families: ReadonlyMap<string, Family> = new Map<string, Family>([
+  ['lightning', { kind: 'asset', names: (rest) => nodeKeyFrom(rest) !== undefined }],
+  ['cash', { kind: 'asset', names: (rest) => /^[a-z0-9-]{1,32}$/.test(rest) }],
+  ['card', { kind: 'liability', names: (rest) => /^[0-9a-z-]{1,64}$/.test(rest) }],
+  ['tax', { kind: 'liability', names: (rest) => /^(?:0|[1-9][0-9]{0,4})$/.test(rest) }],
+  ['exchange', { kind: 'exchange', names: (rest) => /^[A-Z]{3}$/.test(rest) }],
+])
 
 export const lightningAccount = (nodeKey: NodeKey): AccountName => `lightning:${nodeKey}`
 export const cashAccount = (drawer: string): AccountName => `cash:${drawer}`
@@ -58,12 +60,11 @@ export const taxAccount = (rateBp: number): AccountName => {
 
 /** The kind of an account, or undefined for a name that is not in the chart. */
 export function accountKind(name: string): AccountKind | undefined {
-  if (Object.hasOwn(plainKinds, name)) return plainKinds[name as keyof typeof plainKinds]
+  const plain = plainKinds.get(name)
+  if (plain !== undefined) return plain
   const colon = name.indexOf(':')
-  const family = colon < 0 ? '' : name.slice(0, colon)
-  if (!Object.hasOwn(families, family)) return undefined
-  const found = families[family]
-  return found?.names(name.slice(colon + 1)) === true ? found.kind : undefined
+  const family = families.get(name.slice(0, Math.max(colon, 0)))
+  return family?.names(name.slice(colon + 1)) === true ? family.kind : undefined
 }
 
 /** True for a name of the chart. */

@@ -56,7 +56,8 @@ export function guardUnits(inner: Session): UnitGuard {
         }
         current = run
         arm()
-        work(sessionOf(run)).then(
+        const begin = async () => work(sessionOf(run))
+        begin().then(
           (value) => end(() => resolve(value)),
           (thrown: unknown) => end(() => reject(thrown)),
         )

@@ -37,7 +37,8 @@ export function sqliteSession(db: Database.Database): Session {
     // Asynchronous, so that what SQLite throws rejects.
     async rows<P extends object, R>(statement: Statement<P, R>, named: P): Promise<R[]> {
       const { statement: sql, values } = prepare(statement)
-      const bound = values(named as Readonly<Record<string, unknown>>).map(stored)
+      const bound = values(named as Readonly<Record<string, unknown>>)
+      for (const [at, value] of bound.entries()) bound[at] = stored(value)
       if (sql.reader) return sql.all(...bound) as R[]
       sql.run(...bound)
       return []
@@ -60,23 +61,40 @@ export function sqliteWriteSession(db: Database.Database): WriteSession {
     run('rollback'),
   ]
   const undo = db.prepare('rollback to unit')
+  let isGone = true
+  /** Only an error can take the transaction away: asked after each, and not before every statement. */
+  const asked = async <R>(answer: Promise<R>): Promise<R> => {
+    try {
+      return await answer
+    } catch (thrown) {
+      isGone = !db.inTransaction
+      throw thrown
+    }
+  }
   return Object.freeze({
     engine,
     // Without a transaction a statement would commit by itself: it is refused instead.
     rows: <P extends object, R>(statement: Statement<P, R>, named: P) =>
-      db.inTransaction
-        ? rows(statement, named)
-        : Promise.reject<R[]>(new Error('no transaction is open')),
-    begin,
+      isGone
+        ? Promise.reject<R[]>(new Error('the transaction is gone'))
+        : asked(rows(statement, named)),
+    async begin() {
+      await begin()
+      isGone = false
+    },
     savepoint,
     release,
     async rollbackTo() {
       undo.run()
       await release()
     },
-    commit,
+    async commit() {
+      await commit()
+      isGone = true
+    },
     async rollback() {
       if (db.inTransaction) await rollback()
+      isGone = true
     },
     isOpen: () => db.inTransaction,
   })
