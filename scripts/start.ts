@@ -110,7 +110,10 @@ const open = async (folder: string, options: StartOptions): Promise<void> => {
   printAddresses(opened)
   if (options.open) {
     const { cashier = '', customer = '' } = opened.addresses
-    running.screens = await openScreens({ cashier, customer }, say)
+    running.screens = await openScreens(
+      { cashier, customer, log: path.join(folder, 'logs', 'shell.log') },
+      say,
+    )
   }
   try {
     await opened.ready

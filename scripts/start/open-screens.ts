@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { access, constants, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Say } from '../nodes/cached.ts'
@@ -31,14 +32,19 @@ const launch = (program: string, args: readonly string[]): void => {
   child.unref()
 }
 
-export type Screens = { readonly cashier: string; readonly customer: string }
+export type Screens = {
+  readonly cashier: string
+  readonly customer: string
+  /** Where Electron writes what it says. */
+  readonly log: string
+}
 
 export type OpenScreens = {
   /** Ends what was opened, as far as it is ours. */
   close(): void
 }
 
-const openShell = async (electron: string, address: string): Promise<OpenScreens> => {
+const openShell = async (electron: string, screens: Screens): Promise<OpenScreens> => {
   const shell = path.join(root, '.build', 'shell')
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   await runCommand(process.execPath, [
@@ -48,8 +54,15 @@ const openShell = async (electron: string, address: string): Promise<OpenScreens
     path.join(root, 'main', 'shell', 'vite.config.ts'),
   ])
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const args = [...asRoot, shell, '--windowed', '--customer', 'always', '--address', address]
-  const child = spawn(electron, args, { stdio: 'ignore' })
+  const { origin } = new URL(screens.cashier)
+  const args = [...asRoot, shell, '--windowed', '--customer', 'always', '--address', origin]
+  const log = openSync(screens.log, 'a', 0o600)
+  const child = spawn(electron, args, {
+    stdio: ['ignore', log, log],
+    // An Electron with an application of its own (the stand-in of the shell's tests) is told by this which one to run.
+    env: { ...process.env, FLASHTILL_SHELL_APP: path.join(shell, 'shell.cjs') },
+  })
+  closeSync(log)
   child.on('error', () => undefined)
   return { close: () => void child.kill('SIGTERM') }
 }
@@ -62,7 +75,7 @@ export async function openScreens(screens: Screens, say: Say): Promise<OpenScree
   const electron = await findElectron()
   if (electron !== undefined) {
     say('opening the screens in Electron')
-    return openShell(electron, new URL(screens.cashier).origin)
+    return openShell(electron, screens)
   }
   const opener = process.platform === 'darwin' ? await onPath('open') : await onPath('xdg-open')
   if (opener === undefined) return nothing
