@@ -11,7 +11,7 @@ import type { CodeRequest, NodePort, SettlementFollower } from '../../core/ports
 import { createStop } from '../../core/ports/stop.ts'
 import { createConnection } from './connection.ts'
 import type { ConnectionSettings } from './connection.ts'
-import { failureOf } from './error-texts.ts'
+import { failureOf, meaningOf } from './error-texts.ts'
 import type { LndProblem } from './lnd-call.ts'
 import type { LndClients } from './lnd-clients.ts'
 import { followSettled } from './follow-settled.ts'
@@ -82,6 +82,17 @@ function tellStates(board: NodeBoard, log: NodeLog): void {
   })
 }
 
+/** Errors of no known meaning, each once; the known ones show in the state. */
+function noteUnknown(log: NodeLog | undefined): Watching['note'] {
+  const told = new Set<string>()
+  return (call, problem) => {
+    const words = `${call} ${problem.code} ${problem.text}`
+    if (meaningOf(problem) !== 'unknown' || told.has(words)) return
+    told.add(words)
+    log?.info({ event: 'node.unknownError', call, ...problem })
+  }
+}
+
 /** The loops of one node, running. */
 function startWatching({ clock, log, knownKey, ...files }: LndNodeOptions) {
   const ending = createStop()
@@ -89,12 +100,14 @@ function startWatching({ clock, log, knownKey, ...files }: LndNodeOptions) {
   const board = createNodeBoard({
     link: { kind: 'away', reason: 'node.absent' },
     macaroonRefused: false,
+    identityIsFresh: false,
     clock: 'right',
     nowMs: clock.monotonicMs(),
     ...(knownKey === undefined ? {} : { knownKey }),
   })
   if (log !== undefined) tellStates(board, log)
-  const watching: Watching = { connection, board, clock, stop: ending.stop }
+  const note = noteUnknown(log)
+  const watching: Watching = { connection, board, clock, stop: ending.stop, note }
   const channelsWake = createWake(clock, ending.stop)
   const link = watchLink(watching)
   void watchInfo(watching)
@@ -146,7 +159,7 @@ function answersOf({ connection, board, clock }: Running) {
   return {
     async identity() {
       const answer = await ask((clients) => askIdentity(clients, clock))
-      if (answer.ok) board.put({ identityKey: answer.value })
+      if (answer.ok) board.put({ identityKey: answer.value, identityIsFresh: true })
       return answer
     },
     channels: () => ask(listChannels),

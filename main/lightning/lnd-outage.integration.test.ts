@@ -119,17 +119,16 @@ describe('LND away', () => {
       timed(node.lookUp(open.paymentHash)),
       timed(node.cancel(open.paymentHash)),
     ])
-    const unknown = { kind: 'unknown', failure: { code: 'node.noAnswer' } }
-    expect([added.answer, found.answer, cancelled.answer]).toMatchObject([
-      unknown,
-      unknown,
-      unknown,
-    ])
-    expect(added.afterMs).toBeGreaterThan(2900)
-    expect(found.afterMs).toBeGreaterThan(1400)
-    expect(found.afterMs).toBeLessThan(added.afterMs)
-    expect(cancelled.afterMs).toBeGreaterThan(4900)
-    await reaches('absent node.noAnswer')
+    // Either the call's own deadline ends it, or the keep-alive that found the connection dead before (E8).
+    const reasons = ['node.noAnswer', 'node.absent']
+    for (const { answer } of [added, found, cancelled]) {
+      if (answer.kind !== 'unknown') throw new Error(answer.kind)
+      expect(reasons).toContain(answer.failure.code)
+    }
+    expect(found.afterMs).toBeLessThan(2500)
+    expect(added.afterMs).toBeLessThan(4000)
+    expect(cancelled.afterMs).toBeLessThan(6000)
+    await until('absent', () => node.state().kind === 'absent')
     till.nodes.till.part.resume()
     await ready(node, till)
     expect(await node.lookUp(open.paymentHash)).toMatchObject({ kind: 'found' })

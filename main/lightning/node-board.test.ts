@@ -7,6 +7,7 @@ const board = () =>
   createNodeBoard({
     link: { kind: 'away', reason: 'node.absent' },
     macaroonRefused: false,
+    identityIsFresh: false,
     clock: 'right',
     nowMs: 0,
   })

@@ -30,6 +30,7 @@ const away = (reason: Extract<NodeView['link'], { kind: 'away' }>['reason']) =>
 const well: NodeView = {
   ...there('SERVER_ACTIVE'),
   macaroonRefused: false,
+  identityIsFresh: true,
   identityKey: key('a'),
   knownKey: key('a'),
   channels: [channel(true), channel(false)],
@@ -67,6 +68,11 @@ describe('nodeStateOf', () => {
       'absent node.absent',
     ],
     ['another node', { knownKey: key('b') }, 'refused node.other'],
+    [
+      'another node before, not asked yet since',
+      { knownKey: key('b'), identityIsFresh: false },
+      'connecting node.connecting',
+    ],
     ['channels not asked yet', { channels: undefined }, 'connecting node.connecting'],
     ['no channel active', { channels: [channel(false)] }, 'connecting node.connecting'],
     [
@@ -123,6 +129,7 @@ describe('nodeStateOf', () => {
     const first: NodeView = {
       ...away('node.absent'),
       macaroonRefused: false,
+      identityIsFresh: false,
       clock: 'right',
       nowMs: 0,
     }

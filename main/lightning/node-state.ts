@@ -23,7 +23,10 @@ export type Link =
 export type NodeView = {
   readonly link: Link
   readonly macaroonRefused: boolean
+  /** As it was last heard. */
   readonly identityKey?: NodeKey
+  /** Whether that was since the node was last away: another may have come back in its place. */
+  readonly identityIsFresh: boolean
   /** The node that the books know; absent as long as any will do. */
   readonly knownKey?: NodeKey
   /** Since the node serves; it has to be asked anew after each outage. */
@@ -87,7 +90,7 @@ function awaitsPrivate({ channels, servingSinceMs, nowMs }: NodeView): boolean {
 function channelVerdict(view: NodeView): Verdict | undefined {
   if (view.channels?.length === 0) return { kind: 'degraded', reason: 'node.noChannel' }
   const usable = view.channels?.some(({ active }) => active) === true
-  return usable && !awaitsPrivate(view)
+  return usable && view.identityIsFresh && !awaitsPrivate(view)
     ? undefined
     : { kind: 'connecting', reason: 'node.connecting' }
 }
@@ -102,8 +105,9 @@ function chainVerdict({ chainAwaySinceMs, nowMs }: NodeView): Verdict | undefine
 function verdictOf(view: NodeView): Verdict | undefined {
   if (view.link.kind === 'away') return linkVerdict(view)
   if (view.macaroonRefused) return { kind: 'refused', reason: 'node.refusedMacaroon' }
-  const other = view.identityKey !== undefined && view.knownKey !== undefined
-  if (other && view.identityKey !== view.knownKey) return { kind: 'refused', reason: 'node.other' }
+  const comparable = view.identityIsFresh && view.knownKey !== undefined
+  if (comparable && view.identityKey !== view.knownKey)
+    return { kind: 'refused', reason: 'node.other' }
   const wallet = linkVerdict(view)
   if (wallet !== undefined) return wallet
   if (view.clock !== 'right') return { kind: 'degraded', reason: 'node.clockWrong' }

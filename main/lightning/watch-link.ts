@@ -15,6 +15,8 @@ export type Watching = {
   readonly board: NodeBoard
   readonly clock: Clock
   readonly stop: Stop
+  /** Takes note of an error that a loop met; what nobody knows goes to the log. */
+  note(call: string, problem: LndProblem): void
 }
 
 export type LinkWatch = {
@@ -53,7 +55,7 @@ async function askState(
 }
 
 /** Follows LND down and up by its state service, which needs no macaroon and answers while the wallet is locked. */
-export function watchLink({ connection, board, clock, stop }: Watching): LinkWatch {
+export function watchLink({ connection, board, clock, stop, note }: Watching): LinkWatch {
   const wake = createWake(clock, stop)
   const rechecks = new Set<() => void>()
   let late = 0
@@ -70,6 +72,7 @@ export function watchLink({ connection, board, clock, stop }: Watching): LinkWat
       servingSinceMs: serving ? (servingSinceMs ?? nowMs) : undefined,
       // A node that comes back is looked at anew: its channels take some seconds.
       ...(serving ? {} : { channels: undefined }),
+      ...(link.kind === 'away' ? { identityIsFresh: false } : {}),
     })
   }
 
@@ -83,6 +86,7 @@ export function watchLink({ connection, board, clock, stop }: Watching): LinkWat
     const isLate = said !== undefined && meaningOf(said.error) === 'deadline'
     late = isLate ? late + 1 : 0
     if (isLate && late <= lateAnswersAllowed) return
+    if (said !== undefined) note('GetState', said.error)
     put({ kind: 'away', reason: said === undefined ? 'node.absent' : reasonOf(said.error) })
     await connection.renew()
   }

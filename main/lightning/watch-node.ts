@@ -1,9 +1,11 @@
 import { judgeClock } from '../../core/lightning/judge-clock.ts'
 import type { ClockJudgement } from '../../core/lightning/judge-clock.ts'
 import { meaningOf } from './error-texts.ts'
+import type { Meaning } from './error-texts.ts'
 import type { LndProblem } from './lnd-call.ts'
+import type { LndClients } from './lnd-clients.ts'
 import { openLndStream } from './lnd-stream.ts'
-import { getInfo, listChannels } from './node-calls.ts'
+import { getInfo, listChannels, newestSigner } from './node-calls.ts'
 import { serves, takesCalls } from './node-board.ts'
 import { createWake } from './wake.ts'
 import type { Wake } from './wake.ts'
@@ -27,9 +29,29 @@ async function noteRefusal({ connection, board }: Watching, problem: LndProblem)
   return true
 }
 
+/**
+ * GetInfo had no answer while the state service answers: it is not LND that is away but what GetInfo waits for (E13). Who
+ * the node is has to be heard in another way then.
+ */
+async function noteChainAway({ board, note }: Watching, clients: LndClients, sinceMs: number) {
+  if (!serves(board.view())) return
+  board.put({ chainAwaySinceMs: board.view().chainAwaySinceMs ?? sinceMs })
+  if (board.view().identityIsFresh) return
+  const signer = await newestSigner(clients)
+  if (!signer.ok) note('ListInvoices', signer.error)
+  else if (serves(board.view())) board.put({ identityKey: signer.value, identityIsFresh: true })
+}
+
+const awayItself: ReadonlySet<Meaning> = new Set([
+  'unreachable',
+  'certificate',
+  'locked',
+  'starting',
+])
+
 /** GetInfo: who the node is, the newest block's time, and whether its chain is there at all. */
 export async function watchInfo(watching: Watching): Promise<void> {
-  const { board, clock, stop, connection } = watching
+  const { board, clock, stop, connection, note } = watching
   const wake = createWake(clock, stop)
   board.onState(({ kind }) => {
     if (kind === 'connecting' || kind === 'syncing') wake.wake()
@@ -41,21 +63,22 @@ export async function watchInfo(watching: Watching): Promise<void> {
     const askedAtMs = clock.monotonicMs()
     const info = await getInfo(clients)
     if (info.ok) {
-      board.put({ ...info.value, macaroonRefused: false, chainAwaySinceMs: undefined })
+      const fresh = { ...info.value, identityIsFresh: true, macaroonRefused: false }
+      if (takesCalls(board.view())) board.put({ ...fresh, chainAwaySinceMs: undefined })
       await wake.wait(infoEveryMs)
       continue
     }
+    note('GetInfo', info.error)
     const refused = await noteRefusal(watching, info.error)
-    // The state service answers meanwhile, so it is not LND that is away but what GetInfo waits for (E13).
-    if (!refused && meaningOf(info.error) === 'deadline' && serves(board.view()))
-      board.put({ chainAwaySinceMs: board.view().chainAwaySinceMs ?? askedAtMs })
+    if (!refused && !awayItself.has(meaningOf(info.error)))
+      await noteChainAway(watching, clients, askedAtMs)
     await wake.wait(refused ? refusedEveryMs : againEveryMs)
   }
 }
 
 /** ListChannels: often until the first is active, then when something happened, and now and then. */
 export async function watchChannels(watching: Watching, wake: Wake): Promise<void> {
-  const { board, stop, connection } = watching
+  const { board, stop, connection, note } = watching
   while (!stop.stopped) {
     await board.until(serves, stop)
     const clients = connection.clients()
@@ -67,7 +90,10 @@ export async function watchChannels(watching: Watching, wake: Wake): Promise<voi
       await wake.wait(connecting ? connectingEveryMs : channelsEveryMs)
       continue
     }
-    if (!listed.ok) await noteRefusal(watching, listed.error)
+    if (!listed.ok) {
+      note('ListChannels', listed.error)
+      await noteRefusal(watching, listed.error)
+    }
     await wake.wait(refusedEveryMs)
   }
 }
