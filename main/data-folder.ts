@@ -1,5 +1,13 @@
 /** The till's own folder: created for its owner alone, with the device's key and the shop's id. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { idFrom, newId, type StoreId } from '../core/contract/ids.ts'
@@ -24,9 +32,13 @@ export const homeFolder = (): string =>
   process.env['FLASHTILL_HOME'] ??
   (existsSync(checkoutFolder) ? checkoutFolder : '/var/lib/flashtill')
 
-/** Reads the file, or makes it once, for its owner only. */
+/** Reads the file, or makes it once, for its owner only: whole or not at all, whatever the disk does meanwhile. */
 function keep(path: string, make: () => Uint8Array): Uint8Array {
-  if (!existsSync(path)) writeFileSync(path, make(), { mode: 0o600, flag: 'wx', flush: true })
+  if (existsSync(path)) return readFileSync(path)
+  const part = `${path}.part`
+  rmSync(part, { force: true })
+  writeFileSync(part, make(), { mode: 0o600, flag: 'wx', flush: true })
+  renameSync(part, path)
   return readFileSync(path)
 }
 

@@ -37,6 +37,7 @@ import { createScreens } from './server/screens.ts'
 import { statusView } from './server/status.ts'
 import { houseAddress, readSettings, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
+import { folderFailure } from './store/sqlite/folder-failure.ts'
 import { watchStore, type WatchedStore } from './store/watch-store.ts'
 import { openInvoiceKey } from './usecases/lightning/open-invoice-key.ts'
 import { doubtSending } from './usecases/receipt/print-next.ts'
@@ -331,8 +332,21 @@ function stopOnSignals(log: Log, stop: Stop): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal)
 }
 
+/** The data folder; one that cannot be made or written is said in a sentence. */
+async function dataFolder(): Promise<DataFolder> {
+  const home = homeFolder()
+  try {
+    return openDataFolder(home, { clock, random })
+  } catch (thrown) {
+    const meant = folderFailure(home, thrown)
+    if (meant === undefined) throw thrown
+    await explain(meant)
+    return process.exit(1)
+  }
+}
+
 async function main(): Promise<void> {
-  const folder = openDataFolder(homeFolder(), { clock, random })
+  const folder = await dataFolder()
   const settings = readSettings(folder.path)
   if (!settings.ok) {
     await explain(settings.error)
