@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { booksProblems, salesAtNode } from '../scripts/test/faults/check-books.ts'
 import { openTillBench, until, type TillBench } from '../scripts/test/faults/till-bench.ts'
 import { bolt11Of } from '../scripts/test/faults/till-door.ts'
@@ -44,6 +44,12 @@ const fill = (): void => {
   }
 }
 const empty = (): void => rmSync(ballast, { force: true })
+const answers = async () => (await bench.door.ask('GET', '/healthz')).status === 200
+const doorOpens = () =>
+  until('a door is open', answers).catch((problem: unknown) => {
+    throw new Error(`${String(problem)}\n${bench.till.said()}`, { cause: problem })
+  })
+afterEach(empty)
 const sales = () => bench.books.count('select count(*) from invoice')
 const stands = (id: string, status: string) =>
   until(`the sale is ${status}`, async () => (await bench.door.invoice(id)).status === status)
@@ -84,10 +90,7 @@ describe.runIf(isRoot)('disk full', () => {
     await bench.till.kill()
     fill()
     bench.till.spawn()
-    await until(
-      'a door is open',
-      async () => (await bench.door.ask('GET', '/healthz')).status !== 0,
-    )
+    await doorOpens()
     const refused = await bench.door.charge()
     expect(refused.status).toBeGreaterThanOrEqual(500)
     expect(refused.body).toMatchObject({ error: { code: 'store.full' } })
@@ -160,10 +163,7 @@ describe('a damaged database', () => {
     writeFileSync(file, damaged)
     const before = digest()
     bench.till.spawn()
-    await until(
-      'a door is open',
-      async () => (await bench.door.ask('GET', '/healthz')).status !== 0,
-    )
+    await doorOpens()
     const refused = await bench.door.charge()
     expect(refused.body).toMatchObject({ error: { code: 'store.damaged' } })
     expect(refused.status).toBeGreaterThanOrEqual(500)
@@ -185,10 +185,7 @@ describe('a damaged database', () => {
     writeFileSync(file, Buffer.concat([Buffer.alloc(2048, 7), whole.subarray(2048)]))
     const before = digest()
     bench.till.spawn()
-    await until(
-      'a door is open',
-      async () => (await bench.door.ask('GET', '/healthz')).status !== 0,
-    )
+    await doorOpens()
     expect((await bench.door.charge()).body).toMatchObject({ error: { code: 'store.damaged' } })
     await bench.till.stop()
     expect(digest()).toBe(before)

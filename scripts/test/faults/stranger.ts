@@ -16,11 +16,17 @@ export async function strangersCode(
   return made.payment_request
 }
 
-const balance = Type.Object({ local_balance: Type.Object({ msat: Type.String() }) })
+const balance = Type.Object({
+  local_balance: Type.Object({ msat: Type.String() }),
+  unsettled_local_balance: Type.Object({ msat: Type.String() }),
+})
 
-/** What a node has in its channels now. */
-export async function channelMsat(node: Lnd): Promise<bigint> {
+/** What a node has in its channels now, and what it has sent that nobody has taken or returned yet. */
+export async function channelMsat(node: Lnd): Promise<{ ours: bigint; onTheWire: bigint }> {
   const admin = await node.admin()
   const answer = await admin.ask({ method: 'lnrpc.Lightning/ChannelBalance' }, balance)
-  return BigInt(answer.local_balance.msat)
+  return {
+    ours: BigInt(answer.local_balance.msat),
+    onTheWire: BigInt(answer.unsettled_local_balance.msat),
+  }
 }
