@@ -24,7 +24,7 @@ afterAll(() => server.stop())
 const newDatabase =
   (parameters: Readonly<Record<string, string>>): NewPlace =>
   async () => {
-    const url = await server.newDatabase(parameters)
+    const url = await server.newSchema(parameters)
     const storeId = testId<StoreId>()
     return {
       storeId,
@@ -55,7 +55,7 @@ describe('the store on PostgreSQL, serializable', () => {
 })
 
 const newRaw = async (): Promise<RawPlace> => {
-  const pool = new Pool({ connectionString: await server.newDatabase() })
+  const pool = new Pool({ connectionString: await server.newSchema() })
   return {
     schema: postgresSchema(pool),
     words: { ':no': 'false', ':bytes': "'\\\\x00ff'" },

@@ -192,69 +192,69 @@ alter table settlement add constraint settlement_store_id_node_key_payment_hash_
 
 alter table shop add constraint shop_pkey PRIMARY KEY (store_id);
 
-CREATE UNIQUE INDEX change_log_pkey ON public.change_log USING btree (store_id, seq);
+CREATE UNIQUE INDEX change_log_pkey ON change_log USING btree (store_id, seq);
 
-CREATE UNIQUE INDEX counter_pkey ON public.counter USING btree (store_id, name);
+CREATE UNIQUE INDEX counter_pkey ON counter USING btree (store_id, name);
 
-CREATE UNIQUE INDEX invoice_pkey ON public.invoice USING btree (store_id, id);
+CREATE UNIQUE INDEX invoice_pkey ON invoice USING btree (store_id, id);
 
-CREATE UNIQUE INDEX invoice_store_id_number_key ON public.invoice USING btree (store_id, number);
+CREATE UNIQUE INDEX invoice_store_id_number_key ON invoice USING btree (store_id, number);
 
-CREATE INDEX late_money_of_invoice ON public.late_money USING btree (store_id, invoice_id, id) WHERE (invoice_id IS NOT NULL);
+CREATE INDEX late_money_of_invoice ON late_money USING btree (store_id, invoice_id, id) WHERE (invoice_id IS NOT NULL);
 
-CREATE INDEX late_money_open ON public.late_money USING btree (store_id, id) WHERE (resolved_at IS NULL);
+CREATE INDEX late_money_open ON late_money USING btree (store_id, id) WHERE (resolved_at IS NULL);
 
-CREATE UNIQUE INDEX late_money_pkey ON public.late_money USING btree (store_id, id);
+CREATE UNIQUE INDEX late_money_pkey ON late_money USING btree (store_id, id);
 
-CREATE UNIQUE INDEX ledger_balance_pkey ON public.ledger_balance USING btree (store_id, account, currency, layer);
+CREATE UNIQUE INDEX ledger_balance_pkey ON ledger_balance USING btree (store_id, account, currency, layer);
 
-CREATE UNIQUE INDEX ledger_entry_pkey ON public.ledger_entry USING btree (store_id, transaction_sequence, "position");
+CREATE UNIQUE INDEX ledger_entry_pkey ON ledger_entry USING btree (store_id, transaction_sequence, "position");
 
-CREATE UNIQUE INDEX ledger_transaction_pkey ON public.ledger_transaction USING btree (store_id, sequence);
+CREATE UNIQUE INDEX ledger_transaction_pkey ON ledger_transaction USING btree (store_id, sequence);
 
-CREATE UNIQUE INDEX ledger_transaction_store_id_external_id_key ON public.ledger_transaction USING btree (store_id, external_id);
+CREATE UNIQUE INDEX ledger_transaction_store_id_external_id_key ON ledger_transaction USING btree (store_id, external_id);
 
-CREATE UNIQUE INDEX node_pkey ON public.node USING btree (store_id, node_key, generation);
+CREATE UNIQUE INDEX node_pkey ON node USING btree (store_id, node_key, generation);
 
-CREATE INDEX payment_pending ON public.payment USING btree (store_id, invoice_id) WHERE (state = ANY (ARRAY['planned'::text, 'open'::text, 'cancelling'::text, 'unknown'::text]));
+CREATE INDEX payment_pending ON payment USING btree (store_id, invoice_id) WHERE (state = ANY (ARRAY['planned'::text, 'open'::text, 'cancelling'::text, 'unknown'::text]));
 
-CREATE UNIQUE INDEX payment_pkey ON public.payment USING btree (store_id, invoice_id, id);
+CREATE UNIQUE INDEX payment_pkey ON payment USING btree (store_id, invoice_id, id);
 
-CREATE UNIQUE INDEX payment_store_id_payment_hash_key ON public.payment USING btree (store_id, payment_hash);
+CREATE UNIQUE INDEX payment_store_id_payment_hash_key ON payment USING btree (store_id, payment_hash);
 
-CREATE INDEX print_job_not_done ON public.print_job USING btree (store_id, state, number) WHERE (state <> 'confirmed'::text);
+CREATE INDEX print_job_not_done ON print_job USING btree (store_id, state, number) WHERE (state <> 'confirmed'::text);
 
-CREATE INDEX print_job_of_invoice ON public.print_job USING btree (store_id, invoice_id, number);
+CREATE INDEX print_job_of_invoice ON print_job USING btree (store_id, invoice_id, number);
 
-CREATE UNIQUE INDEX print_job_pkey ON public.print_job USING btree (store_id, id);
+CREATE UNIQUE INDEX print_job_pkey ON print_job USING btree (store_id, id);
 
-CREATE UNIQUE INDEX sealed_pkey ON public.sealed USING btree (store_id, name);
+CREATE UNIQUE INDEX sealed_pkey ON sealed USING btree (store_id, name);
 
-CREATE UNIQUE INDEX settlement_pkey ON public.settlement USING btree (store_id, node_key, generation, settle_index);
+CREATE UNIQUE INDEX settlement_pkey ON settlement USING btree (store_id, node_key, generation, settle_index);
 
-CREATE UNIQUE INDEX settlement_store_id_node_key_payment_hash_key ON public.settlement USING btree (store_id, node_key, payment_hash);
+CREATE UNIQUE INDEX settlement_store_id_node_key_payment_hash_key ON settlement USING btree (store_id, node_key, payment_hash);
 
-CREATE UNIQUE INDEX shop_pkey ON public.shop USING btree (store_id);
+CREATE UNIQUE INDEX shop_pkey ON shop USING btree (store_id);
 
-CREATE OR REPLACE FUNCTION public.change_log_is_append_only()
+CREATE OR REPLACE FUNCTION change_log_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'change_log is append-only: no %', lower(tg_op); end $function$;
 
-CREATE OR REPLACE FUNCTION public.invoice_is_append_only()
+CREATE OR REPLACE FUNCTION invoice_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'invoice is append-only: no %', lower(tg_op); end $function$;
 
-CREATE OR REPLACE FUNCTION public.late_money_is_append_only()
+CREATE OR REPLACE FUNCTION late_money_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'late_money is append-only: no %', lower(tg_op); end $function$;
 
-CREATE OR REPLACE FUNCTION public.ledger_entry_in_time()
+CREATE OR REPLACE FUNCTION ledger_entry_in_time()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
@@ -266,13 +266,13 @@ begin
   return new;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.ledger_entry_is_append_only()
+CREATE OR REPLACE FUNCTION ledger_entry_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'ledger_entry is append-only: no %', lower(tg_op); end $function$;
 
-CREATE OR REPLACE FUNCTION public.ledger_transaction_balances()
+CREATE OR REPLACE FUNCTION ledger_transaction_balances()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
@@ -290,54 +290,54 @@ begin
   return new;
 end $function$;
 
-CREATE OR REPLACE FUNCTION public.ledger_transaction_is_append_only()
+CREATE OR REPLACE FUNCTION ledger_transaction_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'ledger_transaction is append-only: no %', lower(tg_op); end $function$;
 
-CREATE OR REPLACE FUNCTION public.settlement_is_append_only()
+CREATE OR REPLACE FUNCTION settlement_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'settlement is append-only: no %', lower(tg_op); end $function$;
 
-CREATE TRIGGER change_log_no_delete BEFORE DELETE ON public.change_log FOR EACH ROW EXECUTE FUNCTION change_log_is_append_only();
+CREATE TRIGGER change_log_no_delete BEFORE DELETE ON change_log FOR EACH ROW EXECUTE FUNCTION change_log_is_append_only();
 
-CREATE TRIGGER change_log_no_truncate BEFORE TRUNCATE ON public.change_log FOR EACH STATEMENT EXECUTE FUNCTION change_log_is_append_only();
+CREATE TRIGGER change_log_no_truncate BEFORE TRUNCATE ON change_log FOR EACH STATEMENT EXECUTE FUNCTION change_log_is_append_only();
 
-CREATE TRIGGER change_log_no_update BEFORE UPDATE ON public.change_log FOR EACH ROW EXECUTE FUNCTION change_log_is_append_only();
+CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log FOR EACH ROW EXECUTE FUNCTION change_log_is_append_only();
 
-CREATE TRIGGER invoice_no_delete BEFORE DELETE ON public.invoice FOR EACH ROW EXECUTE FUNCTION invoice_is_append_only();
+CREATE TRIGGER invoice_no_delete BEFORE DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION invoice_is_append_only();
 
-CREATE TRIGGER invoice_no_truncate BEFORE TRUNCATE ON public.invoice FOR EACH STATEMENT EXECUTE FUNCTION invoice_is_append_only();
+CREATE TRIGGER invoice_no_truncate BEFORE TRUNCATE ON invoice FOR EACH STATEMENT EXECUTE FUNCTION invoice_is_append_only();
 
-CREATE TRIGGER invoice_no_update BEFORE UPDATE OF store_id, id, number, price_currency, price_amount, tax_bp, created_at, lifetime_min, time_unsure ON public.invoice FOR EACH ROW EXECUTE FUNCTION invoice_is_append_only();
+CREATE TRIGGER invoice_no_update BEFORE UPDATE OF store_id, id, number, price_currency, price_amount, tax_bp, created_at, lifetime_min, time_unsure ON invoice FOR EACH ROW EXECUTE FUNCTION invoice_is_append_only();
 
-CREATE TRIGGER late_money_no_delete BEFORE DELETE ON public.late_money FOR EACH ROW EXECUTE FUNCTION late_money_is_append_only();
+CREATE TRIGGER late_money_no_delete BEFORE DELETE ON late_money FOR EACH ROW EXECUTE FUNCTION late_money_is_append_only();
 
-CREATE TRIGGER late_money_no_truncate BEFORE TRUNCATE ON public.late_money FOR EACH STATEMENT EXECUTE FUNCTION late_money_is_append_only();
+CREATE TRIGGER late_money_no_truncate BEFORE TRUNCATE ON late_money FOR EACH STATEMENT EXECUTE FUNCTION late_money_is_append_only();
 
-CREATE TRIGGER late_money_no_update BEFORE UPDATE OF store_id, id, kind, account, amount_msat, payment_hash, node_key, invoice_id, created_at ON public.late_money FOR EACH ROW EXECUTE FUNCTION late_money_is_append_only();
+CREATE TRIGGER late_money_no_update BEFORE UPDATE OF store_id, id, kind, account, amount_msat, payment_hash, node_key, invoice_id, created_at ON late_money FOR EACH ROW EXECUTE FUNCTION late_money_is_append_only();
 
-CREATE TRIGGER ledger_entry_in_time BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_in_time();
+CREATE TRIGGER ledger_entry_in_time BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_in_time();
 
-CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_append_only();
+CREATE TRIGGER ledger_entry_no_delete BEFORE DELETE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_append_only();
 
-CREATE TRIGGER ledger_entry_no_truncate BEFORE TRUNCATE ON public.ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_is_append_only();
+CREATE TRIGGER ledger_entry_no_truncate BEFORE TRUNCATE ON ledger_entry FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_is_append_only();
 
-CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_append_only();
+CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry FOR EACH ROW EXECUTE FUNCTION ledger_entry_is_append_only();
 
-CREATE TRIGGER ledger_transaction_balances BEFORE INSERT ON public.ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balances();
+CREATE TRIGGER ledger_transaction_balances BEFORE INSERT ON ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_balances();
 
-CREATE TRIGGER ledger_transaction_no_delete BEFORE DELETE ON public.ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_is_append_only();
+CREATE TRIGGER ledger_transaction_no_delete BEFORE DELETE ON ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_is_append_only();
 
-CREATE TRIGGER ledger_transaction_no_truncate BEFORE TRUNCATE ON public.ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger_transaction_is_append_only();
+CREATE TRIGGER ledger_transaction_no_truncate BEFORE TRUNCATE ON ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger_transaction_is_append_only();
 
-CREATE TRIGGER ledger_transaction_no_update BEFORE UPDATE ON public.ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_is_append_only();
+CREATE TRIGGER ledger_transaction_no_update BEFORE UPDATE ON ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_is_append_only();
 
-CREATE TRIGGER settlement_no_delete BEFORE DELETE ON public.settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
+CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
 
-CREATE TRIGGER settlement_no_truncate BEFORE TRUNCATE ON public.settlement FOR EACH STATEMENT EXECUTE FUNCTION settlement_is_append_only();
+CREATE TRIGGER settlement_no_truncate BEFORE TRUNCATE ON settlement FOR EACH STATEMENT EXECUTE FUNCTION settlement_is_append_only();
 
-CREATE TRIGGER settlement_no_update BEFORE UPDATE ON public.settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
+CREATE TRIGGER settlement_no_update BEFORE UPDATE ON settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
