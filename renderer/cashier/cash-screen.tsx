@@ -10,6 +10,7 @@ import { Keypad } from '../kit/keypad.tsx'
 import { inSentence, useScreen } from '../kit/screen.tsx'
 import { Head, type CashierScreenProps, type ViewOf } from './head.tsx'
 import { refusalWords } from './trouble.ts'
+import './keypad-screen.css'
 import './cash-screen.css'
 
 type Props = CashierScreenProps<ViewOf<'cash'>>

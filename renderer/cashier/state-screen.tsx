@@ -6,6 +6,7 @@ import { useScreen } from '../kit/screen.tsx'
 import { Head, type CashierScreenProps } from './head.tsx'
 import { stateSpec, type StateView } from './state-spec.ts'
 import { SurplusWays } from './surplus-ways.tsx'
+import './paid-screen.css'
 import './state-screen.css'
 
 /** A state told in words: it stands until somebody has dealt with it. */

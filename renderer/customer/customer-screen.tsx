@@ -9,6 +9,7 @@ import { useScreen, useWords } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
 import { useQrSide } from './use-qr-side.ts'
 import type { CustomerView } from './customer-view.ts'
+import '../kit/frame.css'
 import './customer-screen.css'
 
 export type CustomerScreenProps = {

@@ -15,6 +15,7 @@ import { refusalWords } from '../trouble.ts'
 import { SaleDetail } from './sale-detail.tsx'
 import { stateIcon, stateTone, stateWord } from './sale-words.ts'
 import { useHistory, type HistoryState } from './use-history.ts'
+import '../keypad-screen.css'
 import './history-screen.css'
 
 /** Sales, newest first, and the one she chose. */

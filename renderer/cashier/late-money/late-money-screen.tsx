@@ -12,6 +12,8 @@ import type { ApiRefusal, TillApi } from '../../kit/till-api.ts'
 import { Head, type ElsewhereProps } from '../head.tsx'
 import { refusalWords } from '../trouble.ts'
 import { LateMoneyDetail } from './late-money-detail.tsx'
+import '../keypad-screen.css'
+import '../cash-screen.css'
 import '../history/history-screen.css'
 import './late-money-screen.css'
 
