@@ -143,10 +143,7 @@ async function followShop({ store, shop: first }: Books) {
 }
 
 /** The clock is doubted while the node's adapter doubts it; receipts say so. */
-const trusts = ({ node }: Adapters): boolean => {
-  const state = node.state()
-  return state.kind === 'ready' || state.reason !== 'node.clockWrong'
-}
+const trusts = ({ node }: Adapters): boolean => node.state().facts.clockIsWrong !== true
 
 /** What a screen says of the store: `full` may mend itself, everything else needs a person. */
 function storeState(store: WatchedStore): StatusView['store'] {

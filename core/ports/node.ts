@@ -19,6 +19,8 @@ export type NodeFacts = {
   readonly largestReceivableMsat?: Msat
   /** The newest block's own time, LND's `best_header_timestamp`. */
   readonly blockTime?: Instant
+  /** Present while the wall clock is wrong, also when the node is away or refuses. */
+  readonly clockIsWrong?: true
 }
 
 /**

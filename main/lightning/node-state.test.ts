@@ -125,6 +125,11 @@ describe('nodeStateOf', () => {
     })
   })
 
+  it('says that the clock is wrong also while the node is away', () => {
+    const state = nodeStateOf({ ...well, ...away('node.absent'), clock: 'jumped' })
+    expect([state.kind, state.facts.clockIsWrong]).toEqual(['absent', true])
+  })
+
   it('knows nothing at first', () => {
     const first: NodeView = {
       ...away('node.absent'),

@@ -114,7 +114,7 @@ function verdictOf(view: NodeView): Verdict | undefined {
   return channelVerdict(view) ?? chainVerdict(view)
 }
 
-function factsOf({ identityKey, lastChannels, blockTime }: NodeView): NodeFacts {
+function factsOf({ identityKey, lastChannels, blockTime, clock }: NodeView): NodeFacts {
   const receivable = lastChannels === undefined ? undefined : canReceiveNow(lastChannels)
   return {
     ...(identityKey === undefined ? {} : { identityKey }),
@@ -125,6 +125,7 @@ function factsOf({ identityKey, lastChannels, blockTime }: NodeView): NodeFacts 
           largestReceivableMsat: receivable.largestMsat,
         }),
     ...(blockTime === undefined ? {} : { blockTime }),
+    ...(clock === 'right' ? {} : { clockIsWrong: true as const }),
   }
 }
 
@@ -146,6 +147,7 @@ export function sameState(a: NodeState, b: NodeState): boolean {
     state.facts.canReceiveMsat,
     state.facts.largestReceivableMsat,
     state.facts.blockTime,
+    state.facts.clockIsWrong,
   ]
   const other = facts(b)
   return facts(a).every((value, at) => value === other[at])
