@@ -32,7 +32,7 @@ export function groupCommit(engine: Engine, options: WriterOptions): Writer {
   const queue: Waiting[] = []
   let refuses: Failure | undefined = engine.refuses
   let isScheduled = false
-  let isClosing = false
+  let closing: Promise<void> | undefined
   let running: Promise<void> | undefined
 
   /** A damaged file is not written again by this process: a person looks first. */
@@ -68,9 +68,15 @@ export function groupCommit(engine: Engine, options: WriterOptions): Writer {
     })
   }
 
+  async function finish(): Promise<void> {
+    rides.stop()
+    while (running !== undefined || queue.length > 0 || !rides.isEmpty) await (running ?? start())
+    await engine.close()
+  }
+
   return Object.freeze({
     commit<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
-      const refused = isClosing ? failure('service.stopping') : refuses
+      const refused = closing !== undefined ? failure('service.stopping') : refuses
       if (refused !== undefined) return Promise.reject(storeFailure(refused))
       return new Promise<T>((resolve, reject) => {
         const settle = (outcome: Outcome) =>
@@ -80,14 +86,11 @@ export function groupCommit(engine: Engine, options: WriterOptions): Writer {
       })
     },
     rideAlong(work: (unit: Unit) => Promise<void>): void {
-      if (!isClosing && refuses === undefined) rides.add(work)
+      if (closing === undefined && refuses === undefined) rides.add(work)
     },
-    async close(): Promise<void> {
-      if (isClosing) return running
-      isClosing = true
-      rides.stop()
-      while (running !== undefined || queue.length > 0 || !rides.isEmpty) await (running ?? start())
-      await engine.close()
+    close(): Promise<void> {
+      closing ??= finish()
+      return closing
     },
   })
 }

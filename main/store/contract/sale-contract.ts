@@ -41,6 +41,23 @@ export function saleContract(newPlace: NewPlace): void {
     await expect(absent).rejects.toThrow('on an invoice that is there')
   })
 
+  it('has a database that changes marks and nothing else, past the program', async () => {
+    const place = await newPlace()
+    const store = await place.open()
+    const { id } = await store.commit(writeSale)
+    await store.commit(async (unit) => {
+      await unit.settlements.insert(sampleSettlement(1n))
+      await unit.lateMoney.insert(sampleLateMoney(id))
+    })
+    const refused = (text: string) => expect(place.sql(text)).rejects.toThrow('append-only')
+    await refused('update invoice set price_amount = 1')
+    await refused('update settlement set received_msat = 1')
+    await refused('update late_money set amount_msat = 1')
+    for (const table of ['settlement', 'late_money']) await refused(`delete from ${table}`)
+    await place.sql('update invoice set cancel_asked_at = 1790000000000')
+    expect((await store.read.invoices.find(id))?.cancelAskedAt).toBe(1_790_000_000_000)
+  })
+
   it('refuses an invoice under a number or an id that is taken', async () => {
     const store = await (await newPlace()).open()
     const first = sampleInvoice(1n)

@@ -23,6 +23,7 @@ import { audit } from '../contract/ledger-contract.ts'
 import { testId } from '../contract/place.ts'
 import { sampleSale, sampleShop, writeSale } from '../contract/samples.ts'
 import { openStore } from '../open-store.ts'
+import { assertDurable, makeDurable } from './durable.ts'
 import { databaseName } from './open-sqlite.ts'
 
 const storeId = testId<never>()
@@ -58,17 +59,18 @@ const canMount =
   isRoot && spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0
 
 describe('opening', () => {
-  it('waits for the disk at every commit', async () => {
-    const folder = newFolder()
-    const store = await opened(folder)
-    await store.commit((unit) => unit.shop.put(sampleShop))
-    // The settings of a connection cannot be asked from another one: `openSqlite` asserts them; this one is in the file.
-    const db = new Database(join(folder, databaseName), { readonly: true })
-    expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
-    db.close()
-    expect(readFileSync(new URL('./open-sqlite.ts', import.meta.url), 'utf8')).toContain(
-      "assert(says('synchronous') === '2'",
-    )
+  it.each([
+    ['journal_mode = delete', 'a log ahead'],
+    ['synchronous = normal', 'waits for the disk'],
+    ['foreign_keys = off', 'references'],
+    ['recursive_triggers = off', 'delete trigger'],
+  ])('does not go on with %s', (pragma, words) => {
+    const db = new Database(join(newFolder(), databaseName))
+    onTestFinished(() => void db.close())
+    makeDurable(db)
+    expect(() => assertDurable(db)).not.toThrow()
+    db.pragma(pragma)
+    expect(() => assertDurable(db)).toThrow(words)
   })
 
   it('refuses a second opener of one folder, until the first has closed', async () => {

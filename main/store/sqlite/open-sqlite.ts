@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoreId } from '../../../core/contract/ids.ts'
 import type { Failure } from '../../../core/errors/registry.ts'
-import { assert, err, ok, type Result } from '../../../core/errors/result.ts'
+import { err, ok, type Result } from '../../../core/errors/result.ts'
 import { migrate } from '../migrate.ts'
 import type { Migration } from '../migrations/vocabulary.ts'
 import type { Engine } from '../session.ts'
 import { damageOf } from './damage.ts'
+import { assertDurable, makeDurable } from './durable.ts'
 import { folderFailure } from './folder-failure.ts'
 import { holdFolder, type HeldFolder } from './hold-folder.ts'
 import { sqliteSchema } from './sqlite-schema.ts'
@@ -21,35 +22,6 @@ export type SqliteOptions = {
 }
 
 export const databaseName = 'flashtill.db'
-
-/** A sale touches some fifty pages and writes each as a whole: 59 kB at this size, 158 kB at SQLite's own 4 096. */
-const pageBytes = 1024
-
-/**
- * `synchronous=FULL` is the one that must not be missing: better-sqlite3 is built with NORMAL for WAL, and then
- * acknowledged payments vanish on a power cut (reference/performance §0).
- */
-const pragmas = [
-  `page_size = ${pageBytes}`,
-  'journal_mode = wal',
-  'synchronous = full',
-  'foreign_keys = on',
-  'recursive_triggers = on',
-  'trusted_schema = off',
-  'cell_size_check = on',
-  'temp_store = memory',
-  'wal_autocheckpoint = 4000',
-  'journal_size_limit = 16777216',
-]
-
-/** Settings on which money depends, as SQLite itself says they are. */
-function assertDurable(db: Database.Database): void {
-  const says = (name: string) => String(db.pragma(name, { simple: true }))
-  assert(says('journal_mode') === 'wal', 'SQLite writes a log ahead')
-  assert(says('synchronous') === '2', 'SQLite waits for the disk at each commit')
-  assert(says('foreign_keys') === '1', 'SQLite checks references')
-  assert(says('recursive_triggers') === '1', 'INSERT OR REPLACE meets the delete trigger')
-}
 
 function connect(path: string, readonly: boolean): Database.Database {
   const db = new Database(path, { readonly, timeout: 5_000 })
@@ -103,7 +75,7 @@ async function openWhole(
 ): Promise<Result<Connections, Failure>> {
   const write = connect(path, false)
   try {
-    for (const pragma of pragmas) write.pragma(pragma)
+    makeDurable(write)
     assertDurable(write)
     const migrated = await migrate(sqliteSchema(write), migrations)
     if (migrated.ok) return ok({ write, read: connect(path, true) })
