@@ -27,7 +27,10 @@ const running: Running = {}
 const stop = async (): Promise<void> => {
   const startedAt = performance.now()
   running.screens?.close()
-  if (running.shop === undefined) return
+  if (running.shop === undefined) {
+    say('stopped; the next start goes on from here')
+    return
+  }
   say('stopping what was started')
   await running.shop.stop()
   say(`stopped in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
@@ -53,18 +56,20 @@ const listenForTheEnd = (): void => {
   }, 1000).unref()
 }
 
-/** False when a person said no, or none is there to ask. */
-const beginAnew = async (folder: string, options: StartOptions): Promise<boolean> => {
-  if (!(await hasShop(folder))) return true
+/** Ends the program when a person says no, or none is there to ask. */
+const beginAnew = async (folder: string, options: StartOptions): Promise<void> => {
+  if (!(await hasShop(folder))) return
   const question = `Delete the practice shop in ${folder}: its books, wallets and chain?`
   if (!options.yes && !canAsk()) {
     console.error(`${question} Nobody is here to answer: say --fresh --yes.`)
-    return false
+    process.exit(2)
   }
-  if (!options.yes && !(await askWhether(question))) return false
+  if (!options.yes && !(await askWhether(question))) {
+    console.log('Nothing was deleted.')
+    process.exit(0)
+  }
   await clearShop(folder)
   say('deleted the old practice shop')
-  return true
 }
 
 const reasonsOf = (problem: unknown): string =>
@@ -134,7 +139,7 @@ const main = async (): Promise<void> => {
   const folder = practiceFolder()
   listenForTheEnd()
   try {
-    if (options.fresh && !(await beginAnew(folder, options))) process.exit(2)
+    if (options.fresh) await beginAnew(folder, options)
     await open(folder, options)
   } catch (problem) {
     if (running.stopping !== undefined) return

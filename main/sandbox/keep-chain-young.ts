@@ -32,7 +32,11 @@ export function keepChainYoung({ bitcoind, clock, logs }: ChainCare): () => void
   const look = (): void => {
     // bitcoind may be away just now; it is asked again in half a minute.
     mineIfOld(bitcoind, clock).catch(() => undefined)
-    shortenLogs(logs)
+    try {
+      shortenLogs(logs)
+    } catch {
+      // Nothing was logged yet, or a log is being replaced.
+    }
   }
   const timer = setInterval(look, lookEveryMs)
   return () => clearInterval(timer)

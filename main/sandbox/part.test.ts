@@ -91,6 +91,18 @@ describe('a supervised part', () => {
     expect(deaf.state()).toBe('stopped')
   })
 
+  it('comes when its needs are there after all', async () => {
+    let isThere = false
+    const mayStart = async (): Promise<void> => {
+      if (!isThere) throw new Error('not there')
+    }
+    const part = make(sleeper({ mayStart }))
+    await expect(part.start()).rejects.toThrow('not there')
+    expect(part.state()).toBe('waiting')
+    isThere = true
+    await until('its start', () => part.state() === 'running')
+  })
+
   it('does not start again what was stopped while it waited for its needs', async () => {
     let open: () => void = () => undefined
     const needs = new Promise<void>((resolve) => (open = resolve))

@@ -152,7 +152,13 @@ const start = async (life: Life): Promise<void> => {
   life.wanted = true
   life.turn += 1
   life.waitMs = shortestWaitMs
-  await startWhenPossible(life)
+  try {
+    await startWhenPossible(life)
+  } catch (problem) {
+    // Whoever asked hears of it; the wish stays, and it comes when what it needs is there.
+    void comeBack(life, shortestWaitMs)
+    throw problem
+  }
 }
 
 const stop = async (life: Life, how: 'soft' | 'hard'): Promise<void> => {
