@@ -58,9 +58,10 @@ const readBody = async (request: IncomingMessage): Promise<string | undefined> =
   for await (const part of request) {
     if (!Buffer.isBuffer(part)) continue
     size += part.length
-    if (size > largestBody) return undefined
-    parts.push(part)
+    // Read to its end, or the refusal would not arrive.
+    if (size <= largestBody) parts.push(part)
   }
+  if (size > largestBody) return undefined
   return Buffer.concat(parts).toString('utf8')
 }
 

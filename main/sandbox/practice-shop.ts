@@ -7,6 +7,7 @@ import { eventually } from './eventually.ts'
 import { createExchange, type PracticeExchange } from './exchange.ts'
 import { closeDoor, json, openDoor, type DoorReply, type DoorRoute } from './http-door.ts'
 import { keepChainYoung } from './keep-chain-young.ts'
+import { keepPeers } from './keep-peers.ts'
 import { openOwnSocket } from './own-socket.ts'
 import { pageRoutes } from './pages.ts'
 import { endLeftover, type Part } from './part.ts'
@@ -212,6 +213,7 @@ export async function openShop(options: PracticeShopOptions): Promise<PracticeSh
     const { tillOpen, ready } = startAll(shop)
     const logs = path.join(folder, 'logs')
     const stopCare = keepChainYoung({ bitcoind: shop.nodes.bitcoind, clock, logs })
+    const stopPeers = keepPeers(shop.nodes.customer, shop.nodes.till)
     let stopping: Promise<void> | undefined
     return Object.freeze({
       addresses: shop.addresses,
@@ -220,6 +222,7 @@ export async function openShop(options: PracticeShopOptions): Promise<PracticeSh
       ready,
       stop: () => {
         stopCare()
+        stopPeers()
         stopping ??= stopAll(shop, [door, own])
         return stopping
       },
