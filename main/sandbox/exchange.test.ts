@@ -25,9 +25,6 @@ describe('practice exchange', () => {
     expect(body(exchange.answer('/kraken/0/public/Ticker?pair=XBTEUR'))).toContain(
       '"XXBTZEUR":{"a":["87800.50000"',
     )
-    expect(body(exchange.answer('/coinbase/products/BTC-EUR/ticker'))).toContain(
-      '"price":"87800.00"',
-    )
     expect(body(exchange.answer('/coinbase/v2/prices/BTC-EUR/spot'))).toBe(
       '{"data":{"amount":"87800.00","base":"BTC","currency":"EUR"}}',
     )
@@ -42,7 +39,7 @@ describe('practice exchange', () => {
       status: 200,
       body: { error: ['EQuery:Unknown asset pair'] },
     })
-    expect(exchange.answer('/coinbase/products/BTC-XXX/ticker')).toMatchObject({ status: 404 })
+    expect(exchange.answer('/coinbase/v2/prices/BTC-XXX/spot')).toMatchObject({ status: 404 })
     expect(exchange.answer('/elsewhere')).toBeUndefined()
   })
 

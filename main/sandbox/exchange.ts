@@ -86,22 +86,8 @@ const kraken = ({ quote, cents }: Quote): unknown => {
   return { error: [], result: { [krakenNames[quote] ?? `XBT${quote}`]: row } }
 }
 
-const isoTime = (ms: number): string => new Date(ms).toISOString()
-
-// source: https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-product-ticker
-const coinbase = ({ cents, asOfMs }: Quote): unknown => ({
-  ask: decimal(cents + 50n),
-  bid: decimal(cents - 50n),
-  volume: '6435.86913447',
-  trade_id: 86_326_522,
-  price: decimal(cents),
-  size: '0.00698254',
-  time: isoTime(asOfMs),
-  rfq_volume: '0.000000',
-})
-
 // source: https://docs.cdp.coinbase.com/coinbase-app/track-apis/prices
-const coinbaseSpot = ({ quote, cents }: Quote): unknown => ({
+const coinbase = ({ quote, cents }: Quote): unknown => ({
   data: { amount: decimal(cents), base: 'BTC', currency: quote },
 })
 
@@ -138,9 +124,8 @@ const route = (url: string): Route | undefined => {
     return { name: 'kraken', quote, draw: kraken, unknown: { status: 200, body } }
   }
   if (text.startsWith('/COINBASE')) {
-    const draw = text.includes('/PRICES/') ? coinbaseSpot : coinbase
     const body = { message: 'NotFound' }
-    return { name: 'coinbase', quote, draw, unknown: { status: 404, body } }
+    return { name: 'coinbase', quote, draw: coinbase, unknown: { status: 404, body } }
   }
   if (text.startsWith('/BITSTAMP')) {
     const body = { status: 'error', reason: 'Not found.' }
