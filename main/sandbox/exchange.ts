@@ -124,7 +124,7 @@ const route = (url: string): Route | undefined => {
     return { name: 'kraken', quote, draw: kraken, unknown: { status: 200, body } }
   }
   if (text.startsWith('/COINBASE')) {
-    const body = { message: 'NotFound' }
+    const body = { errors: [{ id: 'not_found', message: 'Invalid currency pair' }] }
     return { name: 'coinbase', quote, draw: coinbase, unknown: { status: 404, body } }
   }
   if (text.startsWith('/BITSTAMP')) {
