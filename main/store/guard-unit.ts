@@ -32,8 +32,10 @@ export function guardUnits(inner: Session): UnitGuard {
   }
   const sessionOf = (run: Run): Session => ({
     engine: inner.engine,
+    answersAtOnce: inner.answersAtOnce,
     rows(statement, values) {
       if (current !== run) return Promise.reject(over())
+      if (inner.answersAtOnce) return inner.rows(statement, values)
       run.pending += 1
       const answered = () => {
         run.pending -= 1

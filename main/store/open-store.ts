@@ -30,6 +30,7 @@ const rideAlongMs = 2_000
 /** Reading, with the engine's errors as failures of the store. */
 const inStoresWords = ({ read, failureOf }: Engine): Session => ({
   engine: read.engine,
+  answersAtOnce: read.answersAtOnce,
   async rows(statement, values) {
     try {
       return await read.rows(statement, values)

@@ -26,6 +26,7 @@ function noting(): { readonly session: Session; readonly sql: Set<string> } {
   const anything = new Proxy({}, { get: () => 1n })
   const session: Session = {
     engine: 'sqlite',
+    answersAtOnce: true,
     rows(statement) {
       sql.add(statement.compile('sqlite').sql)
       return Promise.resolve([anything as never])

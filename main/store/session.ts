@@ -5,6 +5,8 @@ import type { EngineName, Statement } from './statement.ts'
 /** Somewhere to run statements: a unit of work, or the connection that only reads. Bound to one shop. */
 export type Session = {
   readonly engine: EngineName
+  /** True when every answer is there before the turn of the event loop ends (SQLite). */
+  readonly answersAtOnce: boolean
   rows<P extends object, R>(statement: Statement<P, R>, values: P): Promise<R[]>
 }
 

@@ -38,6 +38,7 @@ async function rowsOf<P extends object, R>(
 export const postgresSession = (pool: Pool): Session =>
   Object.freeze({
     engine: 'postgres' as const,
+    answersAtOnce: false,
     rows: <P extends object, R>(statement: Statement<P, R>, values: P) =>
       rowsOf(pool, statement, values),
   })
@@ -71,6 +72,7 @@ export function postgresWriteSession(pool: Pool, storeId: StoreId): WriteSession
 
   return Object.freeze({
     engine: 'postgres' as const,
+    answersAtOnce: false,
     async rows<P extends object, R>(statement: Statement<P, R>, values: P): Promise<R[]> {
       assert(client !== undefined, 'a transaction is open')
       try {

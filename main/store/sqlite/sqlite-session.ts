@@ -21,34 +21,43 @@ function stored(value: unknown): unknown {
   }
 }
 
-/** Runs statements on one connection; each stays prepared. The answer is there before the turn of the event loop ends. */
-export function sqliteSession(db: Database.Database): Session {
+type Run = <P extends object, R>(statement: Statement<P, R>, named: P) => R[]
+
+/** Runs statements on one connection; each stays prepared. */
+function runnerOn(db: Database.Database): Run {
   const prepared = new Map<unknown, Prepared>()
   const prepare = <P, R>(statement: Statement<P, R>): Prepared => {
-    const before = prepared.get(statement)
-    if (before !== undefined) return before
     const { sql, values } = statement.compile('sqlite')
     const now = { statement: db.prepare(sql), values }
     prepared.set(statement, now)
     return now
   }
+  return <P extends object, R>(statement: Statement<P, R>, named: P): R[] => {
+    const { statement: sql, values } = prepared.get(statement) ?? prepare(statement)
+    const bound = values(named as Readonly<Record<string, unknown>>)
+    for (let at = 0; at < bound.length; at++) bound[at] = stored(bound[at])
+    if (sql.reader) return sql.all(...bound) as R[]
+    sql.run(...bound)
+    return []
+  }
+}
+
+/** A connection that reads. The answer is there before the turn of the event loop ends. */
+export function sqliteSession(db: Database.Database): Session {
+  const run = runnerOn(db)
   return Object.freeze({
     engine: 'sqlite' as const,
+    answersAtOnce: true,
     // Asynchronous, so that what SQLite throws rejects.
     async rows<P extends object, R>(statement: Statement<P, R>, named: P): Promise<R[]> {
-      const { statement: sql, values } = prepare(statement)
-      const bound = values(named as Readonly<Record<string, unknown>>)
-      for (const [at, value] of bound.entries()) bound[at] = stored(value)
-      if (sql.reader) return sql.all(...bound) as R[]
-      sql.run(...bound)
-      return []
+      return run(statement, named)
     },
   })
 }
 
 /** The connection that writes. */
 export function sqliteWriteSession(db: Database.Database): WriteSession {
-  const { engine, rows } = sqliteSession(db)
+  const runRows = runnerOn(db)
   const run = (sql: string) => {
     const statement = db.prepare(sql)
     return async () => void statement.run()
@@ -62,22 +71,20 @@ export function sqliteWriteSession(db: Database.Database): WriteSession {
   ]
   const undo = db.prepare('rollback to unit')
   let isGone = true
-  /** Only an error can take the transaction away: asked after each, and not before every statement. */
-  const asked = async <R>(answer: Promise<R>): Promise<R> => {
-    try {
-      return await answer
-    } catch (thrown) {
-      isGone = !db.inTransaction
-      throw thrown
-    }
-  }
   return Object.freeze({
-    engine,
-    // Without a transaction a statement would commit by itself: it is refused instead.
-    rows: <P extends object, R>(statement: Statement<P, R>, named: P) =>
-      isGone
-        ? Promise.reject<R[]>(new Error('the transaction is gone'))
-        : asked(rows(statement, named)),
+    engine: 'sqlite' as const,
+    answersAtOnce: true,
+    async rows<P extends object, R>(statement: Statement<P, R>, named: P): Promise<R[]> {
+      // Without a transaction a statement would commit by itself: it is refused instead.
+      if (isGone) throw new Error('the transaction is gone')
+      try {
+        return runRows(statement, named)
+      } catch (thrown) {
+        // Only an error can take it away: asked after each, and not before every statement.
+        isGone = !db.inTransaction
+        throw thrown
+      }
+    },
     async begin() {
       await begin()
       isGone = false
