@@ -1,6 +1,6 @@
 /**
  * What LND's errors mean. Nearly all carry gRPC's code 2, so they are told apart by their texts, pinned here for LND
- * v0.21.2-beta (`reference/lightning.md` E1, E11, E14) and tested against the real node. A text that is not here is an
+ * v0.21.2-beta (`docs/lnd.md` E1, E11, E14) and tested against the real node. A text that is not here is an
  * unknown outcome.
  */
 import { failure } from '../../core/errors/registry.ts'

@@ -1,5 +1,5 @@
 /**
- * The gRPC clients, made once by us from LND's proto files, which the package `lightning` carries (`reference/lightning.md`
+ * The gRPC clients, made once by us from LND's proto files, which the package `lightning` carries (`docs/lnd.md`
  * E7, E8: its own clients cost 200 ms each and come back only after a minute).
  */
 import { isIP } from 'node:net'

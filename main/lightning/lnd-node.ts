@@ -1,4 +1,4 @@
-/** LND as the till's node: the port core/ports/node.ts over gRPC. Facts: `reference/lightning.md`, cited as E*n*. */
+/** LND as the till's node: the port core/ports/node.ts over gRPC. Facts: `docs/lnd.md`, cited as E*n*. */
 import { failure } from '../../core/errors/registry.ts'
 import type { Failure } from '../../core/errors/registry.ts'
 import { err, ok } from '../../core/errors/result.ts'

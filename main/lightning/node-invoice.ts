@@ -11,7 +11,7 @@ const bytes = Type.Refine(
 )
 const integer = Type.String({ pattern: '^[0-9]+$' })
 
-/** What we use of `lnrpc.Invoice`. Its preimage is not among it: it is dropped here (`reference/lightning.md` E2). */
+/** What we use of `lnrpc.Invoice`. Its preimage is not among it: it is dropped here (`docs/lnd.md` E2). */
 export const rpcInvoice = Type.Object({
   r_hash: bytes,
   payment_request: Type.String(),

@@ -15,7 +15,7 @@ let folder: string
 let bitcoind: Bitcoind
 let lnd: Lnd
 
-/** A chain whose newest block is three hours old: LND answers but does not serve (`reference/lightning.md` E10). */
+/** A chain whose newest block is three hours old: LND answers but does not serve (`docs/lnd.md` E10). */
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'flashtill-old-'))
   const programs = await ensureNodes()

@@ -75,7 +75,7 @@ const filesOf = ({ folder, name }: LndSettings): Files => {
   }
 }
 
-/** DESIGN §7 and `reference/lightning.md`: SQLite, no end after 5½ min without bitcoind, no keysend, no AMP, no collecting of cancelled invoices. */
+/** DESIGN §7 and `docs/lnd.md`: SQLite, no end after 5½ min without bitcoind, no keysend, no AMP, no collecting of cancelled invoices. */
 const configuration = (settings: LndSettings, files: Files, hasWallet: boolean): string => {
   const { bitcoind, ports, name } = settings
   return [

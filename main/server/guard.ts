@@ -1,6 +1,6 @@
 /**
  * Who may talk to the house: the Host header names us, a browser's Origin is ours, nothing is cached, and a page may load
- * what the service itself serves and nothing else (DESIGN §2, reference: attacks by a foreign page in the same browser).
+ * what the service itself serves and nothing else (DESIGN §2); a foreign page in the same browser gets nothing.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { failure } from '../../core/errors/registry.ts'

@@ -66,7 +66,7 @@ function createSessions(ports: FollowPorts, stop: Stop) {
       })
       return session.met
     },
-    /** From cursor 0 LND replays nothing, so what it settled is found by its list instead (reference E3). */
+    /** From cursor 0 LND replays nothing, so what it settled is found by its list instead (docs/lnd.md E3). */
     async sweep(session: Session, met: Met): Promise<void> {
       if (session.replayedFrom === 0n) await askUntil(session, () => sweepSettled(ports, met))
     },

@@ -1,6 +1,6 @@
 /**
  * Planned payment → code. The row is on disk before LND is asked; the hash is the request's id, so asking again after any
- * crash is safe (DESIGN §3.3, §3.7; reference: LND compares only the hash).
+ * crash is safe (DESIGN §3.3, §3.7; LND compares only the hash, docs/lnd.md E1).
  */
 import { hashOf, preimageOf } from '../../../core/lightning/preimage.ts'
 import { bolt11From } from '../../../core/lightning/payment-hash.ts'
