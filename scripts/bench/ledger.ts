@@ -24,7 +24,7 @@ type Answer = {
 
 const launches = 5
 const roundsALaunch = 6
-const sliceMs = 250
+const sliceMs = 50
 
 const goalOf = (callers: number): number => (callers === 100 ? 0.7 : 0.8)
 
