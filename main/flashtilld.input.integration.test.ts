@@ -103,6 +103,33 @@ describe('an amount', () => {
   })
 })
 
+describe('an id that something else has', () => {
+  const post = (path: string, body: object) => bench.door.ask('POST', path, body)
+  const conflict = { status: 409, body: { error: { code: 'request.conflict' } } }
+
+  it('is a conflict, whatever it is used for', async () => {
+    const [first, second] = [
+      await bench.door.charge({ lightning: false }),
+      await bench.door.charge({ lightning: false }),
+    ]
+    const cash = { paymentId: freshId() }
+    expect(await post(`/till/invoices/${first.id}/cash`, cash)).toMatchObject({ status: 200 })
+    expect(await post(`/till/invoices/${second.id}/cash`, cash)).toMatchObject(conflict)
+    const again = await post(`/till/invoices/${first.id}/cash`, { paymentId: freshId() })
+    expect(again).toMatchObject({ status: 409, body: { error: { code: 'invoice.closed' } } })
+    const sale = await bench.door.charge()
+    const [code] = (await bench.door.invoice(sale.id)).payments
+    const used = { paymentId: code?.id }
+    expect(await post(`/till/invoices/${second.id}/new-code`, used)).toMatchObject(conflict)
+    expect(await post(`/till/invoices/${sale.id}/cash`, used)).toMatchObject(conflict)
+    await post(`/till/invoices/${second.id}/cash`, { paymentId: freshId() })
+    const [job] = (await bench.door.invoice(first.id)).printJobs
+    const copy = { printJobId: job?.id }
+    expect(await post(`/till/invoices/${second.id}/reprint`, copy)).toMatchObject(conflict)
+    expect(await booksProblems(bench, [first.id, second.id])).toEqual([])
+  })
+})
+
 describe('nonsense', () => {
   it(`at every endpoint (${routes.length} routes, ${runs} requests): no 5xx, no hang, no leak, and the till goes on`, async () => {
     const { pid } = await bench.door.status()

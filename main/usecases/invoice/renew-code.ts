@@ -38,6 +38,9 @@ async function write(
     const invoice = await unit.invoices.find(payment.invoiceId)
     if (invoice === undefined) return err(failure('invoice.notFound'))
     if (!mayRenew(invoice)) return err(failure('invoice.closed'))
+    // An id that another sale has used up has its hash, too.
+    if ((await unit.invoices.ofHash(payment.paymentHash)) !== undefined)
+      return err(failure('request.conflict'))
     await unit.invoices.putPayment(payment)
     await unit.changes.add('invoice', invoice.id)
     return ok({ ...invoice, payments: [...invoice.payments, payment] })

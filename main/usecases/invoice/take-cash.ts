@@ -84,6 +84,19 @@ function plan(
 const mustWait = (invoice: Invoice, { goOn }: TakeCashInput): boolean =>
   pendingPayments(invoice).some(({ state }) => state !== 'cancelling' || goOn === undefined)
 
+/** What stands already: this very request, another way that paid the sale, or something else under the request's id. */
+function alreadyTaken(
+  invoice: Invoice,
+  { paymentId }: TakeCashInput,
+): Result<CashOutcome, Failure> | undefined {
+  const same = invoice.payments.find(({ id }) => id === paymentId)
+  if (same?.tender === 'cash') return ok({ outcome: 'taken', invoice })
+  if (same !== undefined) return err(failure('request.conflict'))
+  if (!isCovered(invoice)) return undefined
+  const wasCash = invoice.payments.some(({ tender }) => tender === 'cash')
+  return wasCash ? err(failure('invoice.closed')) : ok({ outcome: 'wasLightning', invoice })
+}
+
 /** Payment, entries, print job and change rows in one transaction; the same request again finds what it did. */
 async function write(
   ports: CancelPorts,
@@ -93,9 +106,8 @@ async function write(
   const row = await unit.invoices.find(input.invoiceId)
   if (row === undefined) return err(failure('invoice.notFound'))
   const invoice = ports.codes.over(row)
-  if (invoice.payments.some(({ id }) => id === input.paymentId))
-    return ok({ outcome: 'taken', invoice })
-  if (isCovered(invoice)) return ok({ outcome: 'wasLightning', invoice })
+  const before = alreadyTaken(invoice, input)
+  if (before !== undefined) return before
   if (invoice.cancelAskedAt !== undefined) return err(failure('invoice.closed'))
   if (mustWait(invoice, input)) return ok({ outcome: 'noAnswer', invoice })
   const shop = await unit.shop.find()
@@ -104,12 +116,14 @@ async function write(
   const planned = plan(input, { invoice, asked, createdAt: ports.clock.now() })
   if (!planned.ok) return planned
   const payment = planned.value
-  await unit.invoices.putPayment(payment)
   const { price, taxBp } = invoice
-  await post(
-    unit,
-    cashSale({ paymentId: payment.id, drawer, price, asked, taxBp, at: payment.createdAt }),
-  )
+  const { id: paymentId, createdAt: at } = payment
+  const entries = cashSale({ paymentId, drawer, price, asked, taxBp, at })
+  // An id that another sale has used up; the screen makes a new one.
+  if ((await unit.ledger.find(entries.externalId)) !== undefined)
+    return err(failure('request.conflict'))
+  await unit.invoices.putPayment(payment)
+  await post(unit, entries)
   const paid = { ...invoice, payments: [...invoice.payments, payment] }
   await queueOriginal(ports, unit, { invoice: paid, payment })
   await unit.changes.add('invoice', invoice.id)

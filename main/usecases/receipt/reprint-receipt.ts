@@ -12,9 +12,10 @@ async function queueAgain(
   ports: ReprintPorts,
   unit: Unit,
   { id, of, kind }: { id: PrintJobId; of: readonly PrintJob[]; kind: PrintKind },
-): Promise<PrintJob | undefined> {
+): Promise<Result<PrintJob, Failure>> {
   const [original] = of
-  if (original === undefined) return undefined
+  if (original === undefined) return err(failure('receipt.notFound'))
+  if ((await unit.printJobs.find(id)) !== undefined) return err(failure('request.conflict'))
   const copies = of.filter((job) => job.kind === 'copy').length
   const job: PrintJob = {
     id,
@@ -28,7 +29,7 @@ async function queueAgain(
   }
   await unit.printJobs.insert(job)
   await unit.changes.add('printJob', id)
-  return job
+  return ok(job)
 }
 
 /** Prints the receipt again, marked COPY and counted. The job's id is the request's: asked twice, it prints once. */
@@ -40,8 +41,7 @@ export async function reprintReceipt(
     const jobs = await unit.printJobs.ofInvoice(invoiceId)
     const same = jobs.find(({ id }) => id === printJobId)
     if (same !== undefined) return ok(same)
-    const job = await queueAgain(ports, unit, { id: printJobId, of: jobs, kind: 'copy' })
-    return job === undefined ? err(failure('receipt.notFound')) : ok(job)
+    return queueAgain(ports, unit, { id: printJobId, of: jobs, kind: 'copy' })
   })
 }
 
@@ -57,11 +57,12 @@ export async function answerPrint(
     const job = await unit.printJobs.find(answer.printJobId)
     if (job === undefined) return err(failure('receipt.notFound'))
     if (job.state !== 'unknown') return ok(job)
+    const of = await unit.printJobs.ofInvoice(job.invoiceId)
+    const repeat = { id: answer.repeatId, of, kind: 'repeat' } as const
+    const next = answer.cameOut ? ok(job) : await queueAgain(ports, unit, repeat)
+    if (!next.ok) return next
     await unit.printJobs.setState(job.id, 'resolved')
     await unit.changes.add('printJob', job.id)
-    if (answer.cameOut) return ok({ ...job, state: 'resolved' })
-    const of = await unit.printJobs.ofInvoice(job.invoiceId)
-    const repeat = await queueAgain(ports, unit, { id: answer.repeatId, of, kind: 'repeat' })
-    return repeat === undefined ? err(failure('receipt.notFound')) : ok(repeat)
+    return answer.cameOut ? ok({ ...job, state: 'resolved' }) : next
   })
 }
