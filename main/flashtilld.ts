@@ -7,7 +7,8 @@ import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { registry, type Failure, type FailureKind } from '../core/errors/registry.ts'
-import { ok, type Result } from '../core/errors/result.ts'
+import { err, ok, type Result } from '../core/errors/result.ts'
+import { isStoreFailure } from '../core/errors/store-failure.ts'
 import type { StatusView } from '../core/contract/screen.ts'
 import type { Secret } from '../core/errors/secret.ts'
 import type { Shop } from '../core/invoice/shop.ts'
@@ -84,18 +85,38 @@ async function closed<F>(store: Store, refusal: F): Promise<F> {
   return refusal
 }
 
-async function openBooks({ folder, settings, log }: Setup): Promise<Result<Books, Failure>> {
+/** What the store refuses while the till starts is why it cannot start. */
+async function orRefusal<T>(start: Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+  try {
+    return await start
+  } catch (thrown) {
+    if (isStoreFailure(thrown)) return err(thrown.failure)
+    throw thrown
+  }
+}
+
+async function openBooks(setup: Setup): Promise<Result<Books, Failure>> {
+  const { folder, settings } = setup
   const where = settings.store === undefined ? { folder: folder.path } : { url: settings.store.url }
   const opened = await openStore({ ...where, storeId: folder.storeId, clock })
   if (!opened.ok) return opened
   const { refuses } = opened.value
   if (refuses !== undefined) await explain(refuses)
   const store = watchStore(opened.value, refuses)
+  const books = await orRefusal(readBooks(setup, store))
+  return books.ok ? books : closed(store, books)
+}
+
+/** What a till has to know before it opens; the first start writes it. */
+async function readBooks(
+  { folder, settings, log }: Setup,
+  store: WatchedStore,
+): Promise<Result<Books, Failure>> {
   const shop = await openShop({ store }, settings.shop ?? {})
   const key = await openInvoiceKey({ store, random }, folder.deviceKey)
-  if (!shop.ok) return closed(store, shop)
-  if (!key.ok) return closed(store, key)
-  const doubted = refuses === undefined ? await doubtSending({ store }) : 0
+  if (!shop.ok) return shop
+  if (!key.ok) return key
+  const doubted = store.refusal() === undefined ? await doubtSending({ store }) : 0
   if (doubted > 0) log.warn({ event: 'print.doubted', count: doubted })
   return ok({ store, shop: shop.value, invoiceKey: key.value })
 }
@@ -109,6 +130,7 @@ function openNode({ node }: Settings, log: Log): Adapters['node'] {
 
 /** The rate of the newest sale: what a till without internet starts with, as old as it is. */
 async function lastRate({ store }: Books): Promise<RateUsed | undefined> {
+  if (store.refusal() !== undefined) return undefined
   const newest = await store.read.invoices.page({ limit: 50 })
   const payments = newest.flatMap((invoice) => invoice.payments)
   for (const payment of payments)
@@ -217,7 +239,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const ending = createStop()
   const unheard = { count: 0 }
   const end = { isStopping: () => ending.stop.stopped, unheard }
-  const doors = await openDoors(setup, { books, adapters, ports }, end)
+  const doors = await orRefusal(openDoors(setup, { books, adapters, ports }, end))
   const closeAdapters = async () => {
     await printer?.close()
     node.close()

@@ -5,6 +5,7 @@
 import type { WebSocket } from 'ws'
 import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
 import type { ScreenDelta, ScreenMessage } from '../../core/contract/screen.ts'
+import { isStoreFailure } from '../../core/errors/store-failure.ts'
 import type { Clock, Stop } from '../../core/ports/clock.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import type { Change, ChangeNoun } from '../../core/ports/store.ts'
@@ -139,7 +140,10 @@ export async function createScreens(ports: ScreensPorts): Promise<Screens> {
     if (changes.length === 1000) await catchUp()
   }
   const queue = (step: () => Promise<unknown>) => {
-    work = work.then(step)
+    // A database that cannot be read now leaves its screens as they are; a mistake of ours ends the process.
+    work = work.then(step).catch((thrown: unknown) => {
+      if (!isStoreFailure(thrown)) throw thrown
+    })
     return work
   }
   store.onChange(() => void queue(catchUp))
