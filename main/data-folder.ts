@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -45,7 +46,7 @@ function keep(path: string, make: () => Uint8Array): Uint8Array {
 /** Opens the folder; the first start makes the device's key and the shop's id. */
 export function openDataFolder(path: string, ports: { clock: Clock; random: Random }): DataFolder {
   mkdirSync(path, { recursive: true, mode: 0o700 })
-  chmodSync(path, 0o700)
+  if ((statSync(path).mode & 0o777) !== 0o700) chmodSync(path, 0o700)
   const key = keep(join(path, 'device.key'), () => ports.random.bytes(32))
   assert(key.length === 32, `${join(path, 'device.key')} has 32 bytes`)
   const made = () => Buffer.from(newId<StoreId>(ports.clock.now(), ports.random.bytes(10)))

@@ -1,5 +1,5 @@
 /** When the books cannot be opened: no sale, but every door says what is wrong and what to do (DESIGN §3.9). */
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { registry, type Failure } from '../../core/errors/registry.ts'
 import { loadWords } from '../../core/words/load-words.ts'
@@ -27,6 +27,17 @@ const listen = (server: Server, where: string | { host: string; port: number }) 
     server.listen(where, () => resolve())
   })
 
+/** The technician's socket; on a disk that cannot be written there is none, and the house must do. */
+async function openSocket(door: Server, path: string): Promise<void> {
+  try {
+    rmSync(path, { force: true })
+    await listen(door, path)
+    chmodSync(path, 0o600)
+  } catch {
+    door.close()
+  }
+}
+
 /** Opens the doors with the one answer. */
 export async function openRescue(ports: RescuePorts): Promise<{ close(): Promise<void> }> {
   const { code, detail } = ports.failure
@@ -49,17 +60,15 @@ export async function openRescue(ports: RescuePorts): Promise<{ close(): Promise
   }
   const house = createServer(answer)
   const door = createServer(answer)
-  rmSync(ports.socketPath, { force: true })
   await listen(house, ports.address)
-  await listen(door, ports.socketPath)
-  chmodSync(ports.socketPath, 0o600)
+  await openSocket(door, ports.socketPath)
   return {
     close: async () => {
       for (const server of [house, door]) {
         server.closeAllConnections()
         server.close()
       }
-      rmSync(ports.socketPath, { force: true })
+      if (existsSync(ports.socketPath)) rmSync(ports.socketPath)
     },
   }
 }
