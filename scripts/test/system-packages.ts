@@ -39,6 +39,11 @@ const needs: readonly Need[] = [
   { what: 'xrandr', present: () => onPath('xrandr'), packages: ['x11-xserver-utils'] },
   { what: 'openbox', present: () => onPath('openbox'), packages: ['openbox'] },
   { what: 'socat', present: () => onPath('socat'), packages: ['socat'] },
+  {
+    what: 'libfaketime',
+    present: () => library('faketime/libfaketime.so.1'),
+    packages: ['libfaketime'],
+  },
   { what: 'zbarimg', present: () => onPath('zbarimg'), packages: ['zbar-tools'] },
   { what: 'pip', present: () => onPath('pip3') || onPath('pip'), packages: ['python3-pip'] },
   {

@@ -26,12 +26,11 @@ export function priceInSat(ports: Pick<Ports, 'rates'>, price: Money): Result<As
   return ok({ amountSat: satForMoney(price, used.value.rate), rate: used.value })
 }
 
-/** Says before a code is made whether its amount can arrive at all (issue: "say so before showing a QR"). */
-export function canArrive(state: NodeState, amount: Msat): Result<true, Failure> {
-  if (!state.sells) return err(failure(state.reason))
-  const { largestReceivableMsat: largest } = state.facts
-  if (largest !== undefined && lessThan(largest, amount))
-    return err(failure('amount.aboveInbound', { largestSat: satFromMsatFloor(largest).toString() }))
+/** Says before a code is made whether its amount can arrive at all: over all channels, since codes may be paid in parts. */
+export function canArrive({ facts }: NodeState, amount: Msat): Result<true, Failure> {
+  const { canReceiveMsat: most } = facts
+  if (most !== undefined && lessThan(most, amount))
+    return err(failure('amount.aboveInbound', { largestSat: satFromMsatFloor(most).toString() }))
   return ok(true)
 }
 
@@ -41,10 +40,11 @@ export function planCode(
   invoice: Pick<Invoice, 'id' | 'lifetimeMin' | 'price'>,
   paymentId?: PaymentId,
 ): Result<LightningPayment, Failure> {
+  const state = ports.node.state()
+  if (!state.sells) return err(failure(state.reason))
   const ask = priceInSat(ports, invoice.price)
   if (!ask.ok) return ask
   const { amountSat, rate } = ask.value
-  const state = ports.node.state()
   const arrives = canArrive(state, msatFromSat(amountSat))
   if (!arrives.ok) return arrives
   const createdAt = ports.clock.now()
