@@ -12,10 +12,18 @@ export type PaymentRow = Selectable<Schema['payment']>
 /** The values of a payment's columns, each present: null where this kind of payment has none. */
 export type PaymentValues = ReturnType<typeof paymentValues>
 
+/** A sale is read a dozen times until it is paid, and its rate is the dearest part of it to check: the newest are kept. */
+const ratesByText = new Map<string, RateUsed>()
+const mostRates = 256
+
 function rateFrom(text: string | null): RateUsed | undefined {
   if (text === null) return undefined
+  const known = ratesByText.get(text)
+  if (known !== undefined) return known
   const rate = rateUsedFromText(text)
   assert(rate !== undefined, 'the store keeps rates as it was given them')
+  if (ratesByText.size === mostRates) ratesByText.clear()
+  ratesByText.set(text, rate)
   return rate
 }
 
