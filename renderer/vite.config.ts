@@ -39,8 +39,6 @@ export default defineConfig({
   logLevel: 'warn',
   publicDir: false,
   plugins: [compiledWords, react()],
-  // Also where a test runner builds them, whose own NODE_ENV would bring React for development.
-  define: { 'process.env.NODE_ENV': '"production"' },
   build: {
     target: 'chrome108',
     outDir: join(import.meta.dirname, '../.build/pages'),

@@ -16,6 +16,9 @@ const manifest = join(pages, '.vite/manifest.json')
 export async function buildPages(): Promise<void> {
   const made = `${pages}.${process.pid}.new`
   const gone = `${pages}.${process.pid}.old`
+  // A test runner's own NODE_ENV would bring React for development.
+  const { NODE_ENV: before } = process.env
+  process.env['NODE_ENV'] = 'production'
   try {
     await build({
       configFile: join(root, 'renderer/vite.config.ts'),
@@ -24,6 +27,8 @@ export async function buildPages(): Promise<void> {
     if (existsSync(pages)) await rename(pages, gone)
     await rename(made, pages)
   } finally {
+    if (before === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = before
     await rm(made, { recursive: true, force: true })
     await rm(gone, { recursive: true, force: true })
   }

@@ -1,6 +1,6 @@
 /** Serves `.build/pages` as the house does, under the same policy, for tests that need a page and no till. */
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 
@@ -27,7 +27,15 @@ const policy = [
   "form-action 'none'",
 ].join('; ')
 
-export type ServedPages = { readonly address: string; close(): Promise<void> }
+export type ServedPages = {
+  readonly address: string
+  /** For a WebSocket beside the pages. */
+  readonly server: Server
+  close(): Promise<void>
+}
+
+/** Answers what is not a page; false leaves it to the pages. */
+export type Beside = (request: IncomingMessage, response: ServerResponse) => boolean
 
 async function contentOf(path: string): Promise<Buffer> {
   const content = await readFile(join(folder, path))
@@ -36,8 +44,9 @@ async function contentOf(path: string): Promise<Buffer> {
 }
 
 /** On a free port of the loopback. `/gallery` is `gallery.html`. */
-export async function servePages(): Promise<ServedPages> {
+export async function servePages(beside: Beside = () => false): Promise<ServedPages> {
   const server = createServer((request, response) => {
+    if (beside(request, response)) return
     const { pathname } = new URL(request.url ?? '/', 'http://pages')
     const path = extname(pathname) === '' ? `${pathname}.html` : pathname
     contentOf(path).then(
@@ -55,6 +64,7 @@ export async function servePages(): Promise<ServedPages> {
   const { port } = server.address() as AddressInfo
   return {
     address: `http://127.0.0.1:${port}`,
+    server,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -5,6 +5,7 @@ import { browserSocketPorts } from '../kit/connection/browser-socket.ts'
 import { createHttpApi } from '../kit/connection/http-api.ts'
 import { createStore } from '../kit/connection/store.ts'
 import { followTill } from '../kit/connection/till-socket.ts'
+import { keepFocusFromPointer } from '../kit/keep-focus.ts'
 import { createSounds, readVolume } from '../kit/sound.ts'
 import '../kit/base.css'
 import { CashierApp } from './cashier-app.tsx'
@@ -51,6 +52,7 @@ followTill(browserSocketPorts('cashier'), {
   message: (message, heardAt) => store.update((state) => onMessage(state, message, heardAt)),
 })
 
+keepFocusFromPointer()
 // A browser gives sound only after a touch.
 window.addEventListener('pointerdown', sounds.unlock)
 window.addEventListener('contextmenu', (event) => event.preventDefault())

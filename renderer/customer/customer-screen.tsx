@@ -7,7 +7,7 @@ import { QrCode } from '../kit/qr-code.tsx'
 import { lightningUri } from '../kit/qr.ts'
 import { useScreen, useWords } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
-import { useQrSide } from './use-qr-side.ts'
+import { useQrPlace } from './use-qr-side.ts'
 import type { CustomerView } from './customer-view.ts'
 import '../kit/frame.css'
 import './customer-screen.css'
@@ -76,7 +76,7 @@ function Paying(props: {
 }) {
   const { view, now } = props
   const say = useWords()
-  const [screen, side] = useQrSide()
+  const [screen, place] = useQrPlace()
   return (
     <main className="customer customer-paying" ref={screen}>
       <div className="customer-paying-words">
@@ -96,9 +96,16 @@ function Paying(props: {
           <Time view={view} now={now} />
         </div>
       </div>
-      <div className="customer-qr" style={{ width: `${side}px`, minHeight: `${side}px` }}>
+      <div
+        className="customer-qr"
+        style={{
+          width: `${place.side}px`,
+          minHeight: `${place.side}px`,
+          marginTop: `${place.top}px`,
+        }}
+      >
         {view.bolt11 === undefined ? null : (
-          <QrCode text={lightningUri(view.bolt11)} side={side} label={say('customer.qr')} />
+          <QrCode text={lightningUri(view.bolt11)} side={place.side} label={say('customer.qr')} />
         )}
       </div>
     </main>

@@ -18,7 +18,7 @@ export type ButtonProps = {
 /** From here on a label is set smaller, so that it stays in one line where there is room for one. */
 const longLabel = 18
 
-/** A button with a word. Pressing shows at once, on the way down; a pointer does not move the focus, so Enter stays free. */
+/** A button with a word. Pressing shows at once, on the way down. */
 export function Button(props: ButtonProps) {
   const kind = props.kind ?? 'plain'
   const long = props.label.length > longLabel ? ' button-long' : ''
@@ -27,7 +27,6 @@ export function Button(props: ButtonProps) {
       className={`button button-${kind}${long}${props.chosen === true ? ' button-chosen' : ''}`}
       onPress={props.onPress}
       isDisabled={props.disabled ?? false}
-      preventFocusOnPress
       {...(props.chosen === undefined ? {} : { 'aria-pressed': props.chosen })}
     >
       {props.icon === undefined ? null : <Icon name={props.icon} />}

@@ -33,7 +33,6 @@ function Key(props: KeypadProps & { readonly name: KeypadKey }) {
   return (
     <AriaButton
       className="key"
-      preventFocusOnPress
       isDisabled={props.disabled ?? false}
       onPressStart={() => props.onKey(props.name)}
     >
@@ -54,7 +53,6 @@ function BackspaceKey(props: KeypadProps) {
   return (
     <AriaButton
       className="key"
-      preventFocusOnPress
       isDisabled={props.disabled ?? false}
       aria-label={props.backspaceLabel}
       onPressStart={start}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { qrFor, type Qr } from './qr.ts'
+import './qr-code.css'
 
 export type QrCodeProps = {
   /** As it is scanned, for example `LIGHTNING:LNBC…`. */
@@ -9,23 +10,36 @@ export type QrCodeProps = {
   readonly label: string
 }
 
-/** Black on white in every theme; whole pixels a module; the quiet zone belongs to the picture. */
+/** Black on white in every theme; whole pixels a module, on whole pixels; the quiet zone belongs to the picture. */
 export function QrCode(props: QrCodeProps) {
   const qr = useMemo(() => qrFor(props.text, props.side), [props.text, props.side])
+  const square = Math.max(props.side, qr.side)
+  const offset = `${Math.floor((square - qr.side) / 2)}px`
   return (
-    <svg
-      className="qr-code"
-      role="img"
-      aria-label={props.label}
-      width={qr.side}
-      height={qr.side}
-      viewBox={`0 0 ${qr.modules} ${qr.modules}`}
-      shapeRendering="crispEdges"
-      data-module={qr.modulePx}
+    <div
+      className="qr-square"
+      dir="ltr"
+      style={{
+        width: `${square}px`,
+        height: `${square}px`,
+        paddingTop: offset,
+        paddingLeft: offset,
+      }}
     >
-      <rect width={qr.modules} height={qr.modules} fill="#ffffff" />
-      <path d={pathOf(qr)} fill="#000000" />
-    </svg>
+      <svg
+        className="qr-code"
+        role="img"
+        aria-label={props.label}
+        width={qr.side}
+        height={qr.side}
+        viewBox={`0 0 ${qr.modules} ${qr.modules}`}
+        shapeRendering="crispEdges"
+        data-module={qr.modulePx}
+      >
+        <rect width={qr.modules} height={qr.modules} fill="#ffffff" />
+        <path d={pathOf(qr)} fill="#000000" />
+      </svg>
+    </div>
   )
 }
 

@@ -28,12 +28,7 @@ export function StatusBar(props: StatusBarProps) {
       <span className="status-bar-words">
         {props.words.map((part) =>
           part.trouble ? (
-            <AriaButton
-              key={part.id}
-              className="status-tab"
-              preventFocusOnPress
-              onPress={props.onTrouble}
-            >
+            <AriaButton key={part.id} className="status-tab" onPress={props.onTrouble}>
               <Icon name="alert" size={22} />
               <span className="status-tab-word">{part.word}</span>
             </AriaButton>
