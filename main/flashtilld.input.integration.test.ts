@@ -66,20 +66,20 @@ describe('an amount', () => {
   })
 
   it('over what can arrive is refused before a code is made, and the largest possible one is said and can be paid', async () => {
-    const { largestReceivableSat = '0' } = (await bench.door.status()).node
+    const { canReceiveSat = '0' } = (await bench.door.status()).node
     const codes = (await salesAtNode(bench)).length
-    const tooMuch = String((BigInt(largestReceivableSat) + 1n) * 1000n)
+    const tooMuch = String((BigInt(canReceiveSat) + 1n) * 1000n)
     const refused = await bench.door.charge({ currency: 'BTC', amountMinor: tooMuch })
     expect(refused).toMatchObject({
       status: 422,
       body: {
-        error: { code: 'amount.aboveInbound', detail: { largestSat: largestReceivableSat } },
+        error: { code: 'amount.aboveInbound', detail: { largestSat: canReceiveSat } },
       },
     })
     expect((await salesAtNode(bench)).length).toBe(codes)
     const sale = await bench.door.charge({
       currency: 'BTC',
-      amountMinor: `${largestReceivableSat}000`,
+      amountMinor: `${canReceiveSat}000`,
     })
     expect(await bench.pay(bolt11Of(sale))).toMatchObject({ status: 'SUCCEEDED' })
     await until('it is paid', async () => (await bench.door.invoice(sale.id)).status === 'Settled')
