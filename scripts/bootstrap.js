@@ -131,8 +131,10 @@ const run = (script, args) => {
   const node = findNode()
   const child = spawn(node, [path.join(root, script), ...args], {
     stdio: 'inherit',
-    // What the task starts as `node` is Node 24, too.
+    // What the task starts as `node` is Node 24, too. The cache is named here, because a program that enables it by itself
+    // has loaded and compiled its own modules by then: a till starts with a third less work.
     env: {
+      NODE_COMPILE_CACHE: path.join(root, '.build', 'compile-cache'),
       ...process.env,
       ...homeFor(script),
       PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
