@@ -124,11 +124,7 @@ async function outage({ nodes, till, gate, screen }: Line): Promise<{ ours: numb
   gate.cut()
   gate.release()
   const raw = rawLoop(nodes, from)
-  const [active, paid, heard] = await Promise.all([
-    rpcActive(nodes),
-    screen.paid(id),
-    raw.heard,
-  ])
+  const [active, paid, heard] = await Promise.all([rpcActive(nodes), screen.paid(id), raw.heard])
   raw.stop()
   return { ours: paid - active, raw: heard - active }
 }
@@ -176,7 +172,13 @@ async function measure(bench: Bench): Promise<Measured> {
       notes: [
         `n = ${all.length} times kill -9 of LND, with a sale paid while flashtilld was cut off from it; RPC_ACTIVE is polled every ${pollMs} ms over lnrpc.State, so each figure may be ${pollMs} ms too short`,
         'floor: a raw SubscribeInvoices from the same index, tried again 10 ms after each refusal; with ln-service’s own subscription it is 30 s to never (its default pause, and its cursor forgets)',
-        `p99 of ${all.length} is the largest; sorted: ${ours.toSorted((a, b) => a - b).map((one) => one.toFixed(0)).join(', ')} ms (raw ${raw.toSorted((a, b) => a - b).map((one) => one.toFixed(0)).join(', ')} ms)`,
+        `p99 of ${all.length} is the largest; sorted: ${ours
+          .toSorted((a, b) => a - b)
+          .map((one) => one.toFixed(0))
+          .join(', ')} ms (raw ${raw
+          .toSorted((a, b) => a - b)
+          .map((one) => one.toFixed(0))
+          .join(', ')} ms)`,
         `audit afterwards: ${await till.findings()} findings`,
       ],
       samples: { ours, raw },

@@ -109,7 +109,10 @@ async function measureOn(bench: Bench, counter: Counter, rpc: Floor): Promise<Ro
   return { painted, answered: await abba(bench.many(60, 3), asked, overHttp) }
 }
 
-type Floor = { readonly node: ReturnType<typeof rawNode>; readonly disk: ReturnType<typeof oneCommit> }
+type Floor = {
+  readonly node: ReturnType<typeof rawNode>
+  readonly disk: ReturnType<typeof oneCommit>
+}
 
 const rowsOf = ({ painted, answered }: Rounds): readonly Row[] => [
   rowOf('Charge pressed → code painted, p50', painted, { statistic: p50, goal: 1.1 }),

@@ -73,7 +73,10 @@ async function tillToKey(home: string, port: number): Promise<number> {
 
 async function settingsFor(home: string, port: number): Promise<void> {
   await mkdir(home, { recursive: true, mode: 0o700 })
-  const settings = { service: { host: '127.0.0.1', port }, shop: { name: 'Bench', currency: 'EUR' } }
+  const settings = {
+    service: { host: '127.0.0.1', port },
+    shop: { name: 'Bench', currency: 'EUR' },
+  }
   // Exchanges that refuse at once: a start must not wait for them, and no benchmark asks real ones.
   const nowhere = 'http://127.0.0.1:9'
   const rates = { kraken: nowhere, coinbase: nowhere, bitstamp: nowhere }

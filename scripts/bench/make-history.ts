@@ -25,8 +25,7 @@ const writePattern = (store: Store): Promise<void> =>
   })
 
 /** Ids rise with time. */
-const idOf = (kind: string): string =>
-  `printf('01%06x-0000-7000-8${kind}-%012x', n.i / 65536, n.i)`
+const idOf = (kind: string): string => `printf('01%06x-0000-7000-8${kind}-%012x', n.i / 65536, n.i)`
 
 type Copied = Readonly<Record<string, string>>
 

@@ -5,7 +5,16 @@ import { openBenchTill, type BenchTill } from './bench-till.ts'
 import { openBrowser } from './browser.ts'
 import { verdictOf, type Figure, type Measured } from './figure.ts'
 import { familyOf, pssOf } from './process-memory.ts'
-import { abba, floorOf, floorToFloor, oursOf, oursToFloor, p50, timesWithin, within } from './statistics.ts'
+import {
+  abba,
+  floorOf,
+  floorToFloor,
+  oursOf,
+  oursToFloor,
+  p50,
+  timesWithin,
+  within,
+} from './statistics.ts'
 
 const restMs = 5000
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
@@ -62,7 +71,8 @@ async function measure(bench: Bench): Promise<Measured> {
   const parts: Parts = { service: [], bareNode: [] }
   try {
     await till.start()
-    for (let sale = 0; sale < bench.many(10, 2); sale++) await till.pay((await till.charge()).bolt11)
+    for (let sale = 0; sale < bench.many(10, 2); sale++)
+      await till.pay((await till.charge()).bolt11)
     // What lies on the counter goes after a minute; the customer’s screen is to be idle.
     await till.door.ask('POST', '/till/idle')
     const rounds = await measureOn(bench, till, parts)
