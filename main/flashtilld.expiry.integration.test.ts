@@ -43,7 +43,12 @@ it('everybody away past the end: paid in time is Settled, the rest is Expired an
   const inPart = await bench.door.charge({ currency: 'BTC', amountMinor: '1000000' })
   const onTheWire = await bench.door.charge()
   const madeAt = performance.now()
+  bench.gates.lnd.hold('up')
+  const neverAsked = bench.door.charge()
+  const intents = "select count(*) from payment where state = 'planned' and bolt11 is null"
+  await until('the intent is on disk', () => bench.books.count(intents) === 1)
   await bench.till.kill()
+  bench.gates.lnd.release()
   expect(await bench.pay(bolt11Of(inTime))).toMatchObject({ status: 'SUCCEEDED' })
   await nothingOnTheWire()
   const before = await channelMsat(customer)
@@ -74,6 +79,9 @@ it('everybody away past the end: paid in time is Settled, the rest is Expired an
       payments: [{ state: 'expired' }],
     })
   }
+  // LND never heard of this one, and a minute later nobody waits for it any more: closed as never shown.
+  const { id: neverShown } = await neverAsked
+  await until('it is closed', () => bench.books.paymentState(neverShown) === 'refused')
   expect(await wire).toMatchObject({ status: 'FAILED' })
   expect(await part).toMatchObject({ status: 'FAILED' })
   await nothingOnTheWire()
