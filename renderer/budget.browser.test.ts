@@ -64,6 +64,14 @@ describe('what is shipped', () => {
       expect(read(`assets/${style}`).toString()).not.toContain('data:font')
   })
 
+  it('asks for nothing that Chromium 108 lacks', () => {
+    const newer =
+      /\.(toSorted|toReversed|toSpliced|union|intersection)\(|\b(groupBy|withResolvers)\(/
+    const scripts = readdirSync(join(pages, 'assets')).filter((name) => name.endsWith('.js'))
+    const found = scripts.filter((name) => newer.test(read(`assets/${name}`).toString('utf8')))
+    expect(found).toEqual([])
+  })
+
   it.each(['cashier', 'customer', 'gallery'])('%s.html has nothing inline', (name) => {
     const html = read(`${name}.html`).toString('utf8')
     expect(html).not.toMatch(/<style|style=|<script(?![^>]*src=)/)

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { formatMoney } from '../../core/money/format-amount.ts'
 import { nowMs, useNow } from '../kit/clock.ts'
 import { useStore, type Store } from '../kit/connection/store.ts'
 import { Screen, type ScreenSetting } from '../kit/screen.tsx'
@@ -7,7 +8,7 @@ import { useLanguage } from '../kit/use-words.ts'
 import type { CashierActions } from './cashier-actions.ts'
 import { CashierScreen } from './cashier-screen.tsx'
 import { factsOf, type CashierState } from './cashier-state.ts'
-import { cashierView } from './cashier-view.ts'
+import { cashierView, type CashierView } from './cashier-view.ts'
 import { headView } from './head-view.ts'
 import { meaningOf, pressKey } from './keyboard.ts'
 
@@ -25,20 +26,30 @@ export function CashierApp({ store, actions, api }: CashierAppProps) {
   const setting = useLanguage(state.till?.shop.language)
   const here = useNow(tickMs)
   const facts = factsOf(state, Math.max(here, state.till?.heardAt ?? 0))
+  const view = cashierView(facts)
   useKeys(store, actions, setting)
   if (setting === undefined) return null
   return (
     <Screen className="cashier" {...setting}>
       <CashierScreen
-        view={cashierView(facts)}
+        view={view}
         head={headView(state.till, state.link, setting.say)}
         actions={actions}
         api={api}
         now={facts.now}
         {...(state.till === undefined ? {} : { till: state.till })}
       />
+      <p className="unseen" aria-live="assertive">
+        {spoken(view, setting)}
+      </p>
     </Screen>
   )
+}
+
+/** For who does not see it: the states without a headline that speaks for itself (frame.tsx). */
+function spoken(view: CashierView, { say, locale }: ScreenSetting): string {
+  if (view.screen === 'waiting') return say('cashier.waiting')
+  return view.screen === 'paid' ? `${say('cashier.paid')} ${formatMoney(view.price, locale)}` : ''
 }
 
 /** The keyboard, wherever the focus is; a key that belongs to a field or a focused button stays there. */

@@ -112,6 +112,11 @@ describe('the keypad', () => {
     expect(view).toMatchObject({ forward, ready: true, notice: { kind: 'trouble', code: reason } })
   })
 
+  it('takes only cash while the clock is wrong', () => {
+    const view = keypad({ till: status({ clockWrong: true }), ui: typed('450') })
+    expect(view).toMatchObject({ forward: 'cash', notice: { code: 'node.clockWrong' } })
+  })
+
   it('takes sat while the rate is too old, and only cash in euro', () => {
     const till = status({ rate: { ...sampleRate, age: 'tooOld' }, rateFailure: 'rate.tooOld' })
     expect(keypad({ till, ui: typed('450') })).toMatchObject({ forward: 'cash' })

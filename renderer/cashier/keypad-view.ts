@@ -59,9 +59,9 @@ export function keypadView(till: Till, ui: CashierUi): KeypadFigures {
 const unitOf = (currency: string): AmountUnit => (isAmountUnit(currency) ? currency : 'SAT')
 
 /** Lightning can be asked for a code: ready, or running while only the chain is away (LND goes on for hours). */
-export const lightningSells = (status: StatusView): boolean =>
-  status.node.state === 'ready' ||
-  (status.node.state === 'degraded' && status.node.reason === 'node.chainAway')
+export const lightningSells = ({ node, clockWrong }: StatusView): boolean =>
+  !clockWrong &&
+  (node.state === 'ready' || (node.state === 'degraded' && node.reason === 'node.chainAway'))
 
 const rateServes = (status: StatusView): boolean =>
   status.rate !== undefined && status.rate.age !== 'tooOld' && status.rateFailure === undefined

@@ -10,7 +10,7 @@ const minute = 60_000
 
 const at = (index: number, more: Partial<InvoiceView>): InvoiceView => ({
   ...paidInvoice(),
-  id: id(index),
+  id: index === 0 ? sampleInvoice().id : id(index),
   number: String(1042 - index),
   createdAt: sampleNow - index * 7 * minute - 150_000,
   ...more,
