@@ -5,6 +5,7 @@ import { bech32 } from '@scure/base'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeBolt11 } from './decode-bolt11.ts'
+import { nodeKeyFrom } from './payment-hash.ts'
 import {
   encodeBolt11,
   withChecksum,
@@ -214,6 +215,23 @@ describe('decodeBolt11: properties', () => {
         expect(payee).not.toBe(bytesToHex(secp256k1.getPublicKey(one.privateKey, true)))
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('answers the same when the likely payee is named, right or wrong, whole or with a flipped bit', () => {
+    fc.assert(
+      fc.property(draft, fc.nat(), fc.nat({ max: 5 }), (one, where, bit) => {
+        const { words } = bech32.decode(encodeBolt11(one) as `${string}1${string}`, false)
+        // Mostly within the signature: its last 104 words. Bit 5 flips nothing.
+        const at = words.length - 1 - (where % 120)
+        const flipped = words.map((word, index) => (index === at ? (word ^ (1 << bit)) & 31 : word))
+        const text = withChecksum(one.prefix, flipped)
+        const signer = nodeKeyFrom(bytesToHex(secp256k1.getPublicKey(one.privateKey, true)))
+        const other = nodeKeyFrom(bytesToHex(secp256k1.getPublicKey(new Uint8Array(32).fill(9))))
+        expect(decodeBolt11(text, signer)).toEqual(decodeBolt11(text))
+        expect(decodeBolt11(text, other)).toEqual(decodeBolt11(text))
+      }),
+      { numRuns: 25 },
     )
   })
 

@@ -40,7 +40,7 @@ function differs(code: DecodedBolt11, expected: ExpectedCode): BadPart | undefin
  * and asks for exactly what we asked for. Fails with `node.badCode`.
  */
 export function checkCode(bolt11: Bolt11, expected: ExpectedCode): Result<DecodedBolt11, Failure> {
-  const code = decodeBolt11(bolt11)
+  const code = decodeBolt11(bolt11, expected.nodeKey)
   if (!code.ok) return badCode('text', code.error)
   const part = differs(code.value, expected)
   return part === undefined ? ok(code.value) : badCode(part)

@@ -69,9 +69,10 @@ function decoded(given: Given, fields: Bolt11Fields): DecodedBolt11 {
 
 /**
  * Reads and checks a payment string, in lower or upper case, without a `lightning:` before it. Fails with
- * `bolt11.invalid`, whose `detail.problem` is a `Bolt11Problem`. Nobody's clock is asked: an expired code decodes.
+ * `bolt11.invalid`, whose `detail.problem` is a `Bolt11Problem`. Nobody's clock is asked: an expired code decodes. Naming
+ * the `expected` payee changes nothing but the time it takes.
  */
-export function decodeBolt11(text: string): Result<DecodedBolt11, Failure> {
+export function decodeBolt11(text: string, expected?: NodeKey): Result<DecodedBolt11, Failure> {
   if (text.length > maxLength) return bad('length')
   const parts = bech32.decodeUnsafe(text, false)
   if (!parts) return bad('bech32')
@@ -82,7 +83,10 @@ export function decodeBolt11(text: string): Result<DecodedBolt11, Failure> {
   const fields = readBolt11Fields(parts.words.slice(timestampWords, end))
   if (!fields.ok) return fields
   const hash = signedHash(parts.prefix, parts.words.slice(0, end))
-  const payee = signerOf(hash, parts.words.slice(end), fields.value.payee)
+  const payee = signerOf(hash, parts.words.slice(end), {
+    stated: fields.value.payee,
+    expected,
+  })
   if (payee === undefined) return bad('signature')
   const { paymentHash, paymentSecretHex } = fields.value
   if (paymentHash === undefined || paymentSecretHex === undefined) return bad('paymentHash')
