@@ -84,7 +84,7 @@ async function take(bench: Bench, figure: Figure): Promise<Taken> {
 }
 
 async function writeDown(run: Run, isWhole: boolean): Promise<void> {
-  const samples = run.taken.map(({ figure, measured }) => [figure.name, measured.samples])
+  const samples = new Map(run.taken.map(({ figure, measured }) => [figure.name, measured.samples]))
   await mkdir(path.join(root, '.build'), { recursive: true })
   const { machine, at } = run
   await writeFile(

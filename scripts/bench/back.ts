@@ -120,7 +120,10 @@ async function outage({ nodes, till, gate, screen }: Line): Promise<{ ours: numb
   const { id, bolt11 } = await till.charge()
   gate.hold('up', 'down')
   await payPatiently(till, bolt11)
-  await nodes.till.part.kill()
+  const { part } = nodes.till
+  const killed = part.pid()
+  part.kill()
+  await until('LND is gone', () => part.pid() !== killed)
   gate.cut()
   gate.release()
   const raw = rawLoop(nodes, from)
@@ -138,7 +141,8 @@ async function payPatiently(till: BenchTill, bolt11: string): Promise<void> {
       (failed: unknown) => failed,
     )
     if (problem === undefined) return
-    if (performance.now() - started > 30_000) throw problem
+    if (performance.now() - started > 30_000)
+      throw new Error('the customer could not pay', { cause: problem })
     await sleep(100)
   }
 }
