@@ -158,7 +158,7 @@ describe('the practice shop', () => {
       async () => {
         if ((await (await client()).status()).state !== 'ready') throw new Error('not ready')
       },
-      { withinMs: 60_000, what: 'the shop did not open', everyMs: 200 },
+      { withinMs: 90_000, what: 'the shop did not open', everyMs: 200 },
     )
     const { parts } = await (await client()).status()
     const ended = new Promise((resolve) => child.once('exit', resolve))
