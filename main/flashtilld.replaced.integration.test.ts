@@ -66,8 +66,13 @@ describe('the chain away', () => {
     await till.part.stop()
     await bitcoind.part.stop()
     const [program = '', ...args] = till.options.command()
-    const lonely = spawn(program, args, { stdio: 'ignore' })
-    await until('it starts', async () => (await nodeNow()).state === 'starting', 60_000)
+    // Without its chain LND gives up after some 20 s; systemd starts it again, and so do we.
+    let lonely = spawn(program, args, { stdio: 'ignore' })
+    const isStarting = async () => {
+      if (lonely.exitCode !== null) lonely = spawn(program, args, { stdio: 'ignore' })
+      return (await nodeNow()).state === 'starting'
+    }
+    await until('it starts', isStarting, 90_000)
     const refused = await bench.door.charge()
     expect(refused.status).toBe(503)
     const sale = await bench.door.charge({ lightning: false })

@@ -60,7 +60,7 @@ export const freshId = (): string => newId(systemClock.now(), systemRandom.bytes
 export async function until(
   what: string,
   fits: () => boolean | Promise<boolean>,
-  withinMs = 30_000,
+  withinMs = 60_000,
 ): Promise<number> {
   const started = performance.now()
   while (!(await fits())) {
@@ -149,7 +149,7 @@ export async function openTillBench(options: BenchOptions = {}): Promise<TillBen
   const till = tillProcess(home, folder, options.wrap)
   const door = tillDoor(home, port)
   const sells = () =>
-    until('the till can sell', () => door.sells(), 90_000).catch(async (problem: unknown) => {
+    until('the till can sell', () => door.sells(), 180_000).catch(async (problem: unknown) => {
       const status = JSON.stringify((await door.ask('GET', '/till/status')).body)
       const log = await readFile(path.join(home, 'log', 'flashtilld.log'), 'utf8').catch(() => '')
       throw new Error(`${String(problem)}\n${status}\n${till.said()}\n${log.slice(-3000)}`, {
