@@ -196,6 +196,23 @@ describe('paid', () => {
     return till
   }
 
+  it('brings her back from wherever she looked', async () => {
+    const till = counter()
+    typeIn(till, '450')
+    till.actions.charge()
+    await settled()
+    till.pass(400)
+    till.actions.go('trouble')
+    expect(till.view().screen).toBe('elsewhere')
+    const invoice = paidInvoice({ id: till.store.get().ui.saleId ?? '' })
+    till.tell({ type: 'invoice', seq: '2', invoice })
+    expect(till.view().screen).toBe('paid')
+    till.pass(700)
+    till.actions.go('history')
+    till.tell({ type: 'invoice', seq: '3', invoice })
+    expect(till.view().screen).toBe('elsewhere')
+  })
+
   it('sounds, and rests 600 ms before any key counts', async () => {
     const till = await paidCounter()
     expect(till.view().screen).toBe('paid')

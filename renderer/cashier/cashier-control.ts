@@ -101,7 +101,7 @@ function saleActions(hands: Hands) {
   return {
     cancel: () => {
       // The code is off this screen at once; only LND's answer ends the sale.
-      setUi((ui) => ({ ...ui, cancelAsked: true }))
+      setUi((ui) => ({ ...without(ui, 'renewalRefusal'), cancelAsked: true }))
       void about(api.cancel).then((answer) => {
         if (answer?.ok !== true) setUi((ui) => ({ ...ui, cancelAsked: false }))
       })

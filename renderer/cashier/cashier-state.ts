@@ -62,11 +62,17 @@ function standing(till: Till): InvoiceView | undefined {
     : newest
 }
 
-/** Another currency begins with an empty keypad. */
+/** Another currency begins with an empty keypad; money that arrives brings her back to the counter. */
 function follow({ ui, till: before }: CashierState, till: Till): CashierUi {
-  if (before === undefined || before.shop.currency === till.shop.currency) return ui
-  return { ...ui, unit: shopUnit(till), draft: { digits: '' } }
+  if (before === undefined) return ui
+  if (before.shop.currency !== till.shop.currency)
+    return { ...ui, unit: shopUnit(till), draft: { digits: '' } }
+  const arrived = isPaid(till, ui.saleId) && !isPaid(before, ui.saleId)
+  return arrived && ui.place !== 'counter' ? { ...ui, place: 'counter' } : ui
 }
+
+const isPaid = (till: Till, saleId: string | undefined): boolean =>
+  till.invoices.some((each) => each.id === saleId && each.status === 'Settled')
 
 /** The service's answer to a command about a sale. */
 export const onInvoice = (state: CashierState, invoice: InvoiceView): CashierState =>

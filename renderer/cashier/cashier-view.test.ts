@@ -41,6 +41,7 @@ const screens: Readonly<Record<string, string>> = {
   'paid-cash': 'paid',
   'paid-late': 'paidLate',
   expired: 'expired',
+  'code-off': 'codeOff',
   cancelling: 'cancelling',
   'cancelling-node-away': 'cancelling',
   cancelled: 'cancelled',

@@ -80,6 +80,8 @@ export type CashierView =
     }
   | { readonly screen: 'paidLate'; readonly price: Money; readonly surplus?: Surplus }
   | { readonly screen: 'expired'; readonly price: Money; readonly canCode: boolean }
+  /** A sale without an open way to pay: its code was turned off for another tender, or it was made for cash. */
+  | { readonly screen: 'codeOff'; readonly price: Money; readonly canCode: boolean }
   | { readonly screen: 'cancelling'; readonly price: Money; readonly nodeAway: boolean }
   | { readonly screen: 'cancelled'; readonly price: Money }
   | {

@@ -27,11 +27,11 @@ export function saleView(invoice: InvoiceView, facts: Facts): CashierView {
   }
   const payment = invoice.payments.at(-1)
   if (invoice.status === 'Invalid') return { screen: 'cancelled', price }
-  if (payment === undefined || payment.tender === 'cash') return making(price, 'switching')
   if (facts.ui.renewing) return making(price, 'new')
   if (facts.ui.renewalRefusal !== undefined) return renewalRefused(price, facts.ui.renewalRefusal)
   if (invoice.cancelAskedAt !== undefined || facts.ui.cancelAsked)
     return { screen: 'cancelling', price, nodeAway: isNodeAway(facts.till.status) }
+  if (payment === undefined || payment.tender === 'cash') return codeOff(price, facts)
   return lightningView(invoice, payment, facts)
 }
 
@@ -51,6 +51,7 @@ function lightningView(invoice: InvoiceView, payment: LightningView, facts: Fact
     case 'open':
       return openView(invoice, payment, facts)
     case 'cancelled':
+      return codeOff(price, facts)
     case 'settled':
       return making(price, 'switching')
     case 'refused':
@@ -145,6 +146,12 @@ const renewalRefused = (price: Money, { code }: Refusal): CashierView => ({
   price,
   canCash: price.currency !== 'BTC',
   code: code === 'service.lost' ? 'service.stopping' : code,
+})
+
+const codeOff = (price: Money, { till }: Facts): CashierView => ({
+  screen: 'codeOff',
+  price,
+  canCode: lightningSells(till.status),
 })
 
 const making = (price: Money, why: 'new' | 'switching' | 'unsure'): CashierView => ({

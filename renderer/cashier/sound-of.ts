@@ -22,6 +22,7 @@ export function soundOf(view: CashierView): Sound | undefined {
     case 'starting':
     case 'keypad':
     case 'waiting':
+    case 'codeOff':
     case 'cancelling':
     case 'cancelled':
     case 'cash':

@@ -50,6 +50,8 @@ export function stateSpec(view: StateView, setting: With): StateSpec {
       return paidLate(view, setting)
     case 'expired':
       return expired(view, setting)
+    case 'codeOff':
+      return codeOff(view, setting)
     case 'cancelling':
       return cancelling(view, setting)
     case 'cancelled':
@@ -236,6 +238,24 @@ function expired(view: ViewOf<'expired'>, setting: With): StateSpec {
     back: [{ label: say('cashier.newSale'), icon: 'back', onPress: actions.newSale }],
     ...(view.price.currency === 'BTC' ? {} : { beside: cash(setting) }),
     forward: { ...code, disabled: !view.canCode },
+  }
+}
+
+function codeOff(view: ViewOf<'codeOff'>, setting: With): StateSpec {
+  const { say, actions } = setting
+  return {
+    tone: 'plain',
+    calm: { word: say('cashier.codeOff'), reason: say('cashier.codeOff.reason') },
+    price: view.price,
+    steps: [],
+    back: [cancel(setting)],
+    ...(view.price.currency === 'BTC' ? {} : { beside: cash(setting) }),
+    forward: {
+      label: say('cashier.newCode'),
+      icon: 'qr',
+      onPress: actions.newCode,
+      disabled: !view.canCode,
+    },
   }
 }
 

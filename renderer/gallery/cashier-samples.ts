@@ -165,6 +165,7 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
     facts({
       invoice: sampleInvoice({ status: 'Expired', payments: [sampleCode({ state: 'expired' })] }),
     }),
+  'code-off': () => facts({ invoice: code({ state: 'cancelled', cancelReason: 'tender' }) }),
   cancelling: () =>
     facts({
       invoice: sampleInvoice({
