@@ -27,7 +27,7 @@ import { systemClock as clock } from './clock.ts'
 import { homeFolder, openDataFolder, type DataFolder } from './data-folder.ts'
 import { createPrinter } from './devices/printer.ts'
 import { absentNode } from './lightning/absent-node.ts'
-import { createLndNode } from './lightning/lnd-node.ts'
+import { lateNode } from './lightning/late-node.ts'
 import { createLog } from './log.ts'
 import { systemRandom as random } from './random.ts'
 import { rateSourcesFrom } from './rates/rate-sources.ts'
@@ -121,11 +121,17 @@ async function readBooks(
   return ok({ store, shop: shop.value, invoiceKey: key.value })
 }
 
-function openNode({ node }: Settings, log: Log): Adapters['node'] {
+/** LND's code is loaded once the doors are open. */
+function openNode({ node }: Settings, log: Log, doorsOpen: Promise<void>): Adapters['node'] {
   if (node === undefined) return absentNode()
   const { host, port, certificate, macaroon, network } = node
   const files = { certificatePath: certificate, macaroonPath: macaroon }
-  return createLndNode({ host, port, ...files, network, clock, log })
+  const load = async () => {
+    await doorsOpen
+    const { createLndNode } = await import('./lightning/lnd-node.ts')
+    return createLndNode({ host, port, ...files, network, clock, log })
+  }
+  return lateNode(network, load())
 }
 
 /** The rate of the newest sale: what a till without internet starts with, as old as it is. */
@@ -138,14 +144,18 @@ async function lastRate({ store }: Books): Promise<RateUsed | undefined> {
   return undefined
 }
 
-async function openAdapters({ settings, log }: Setup, books: Books): Promise<Adapters> {
+async function openAdapters(
+  { settings, log }: Setup,
+  books: Books,
+  doorsOpen: Promise<void>,
+): Promise<Adapters> {
   const { shop } = books
   const sources = rateSourcesFrom(settings.rates ?? {}, clock)
   const last = await lastRate(books)
   const watched = { sources, clock, log, ...(last === undefined ? {} : { last }) }
   const rates = createRateWatch(watched, shop.currency)
   rates.limits(shop.rateMaxAgeMin * 60_000)
-  const adapters = { node: openNode(settings, log), rates }
+  const adapters = { node: openNode(settings, log, doorsOpen), rates }
   if (settings.printer === undefined) return adapters
   return { ...adapters, printer: createPrinter(settings.printer, clock, log) }
 }
@@ -230,7 +240,8 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   if (!opened.ok) return opened
   const books = opened.value
   const { store } = books
-  const adapters = await openAdapters(setup, books)
+  const doorsOpen = Promise.withResolvers<void>()
+  const adapters = await openAdapters(setup, books, doorsOpen.promise)
   const { node, printer, rates } = adapters
   const { log } = setup
   const clockTrust = { isTrusted: () => trusts(adapters) }
@@ -249,6 +260,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     await closeAdapters()
     return doors
   }
+  doorsOpen.resolve()
   const { house, screens } = doors.value
   const stopLogging = await logChanges(ports)
   const stopFollowing = followSettlements(ports)
