@@ -1,7 +1,13 @@
 /** kill -9 of the real service before and after each durable step of a sale (DESIGN §3.8). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { booksProblems, salesAtNode } from '../scripts/test/faults/check-books.ts'
-import { openTillBench, sleep, until, type TillBench } from '../scripts/test/faults/till-bench.ts'
+import {
+  freshId,
+  openTillBench,
+  sleep,
+  until,
+  type TillBench,
+} from '../scripts/test/faults/till-bench.ts'
 import { bolt11Of } from '../scripts/test/faults/till-door.ts'
 
 let bench: TillBench
@@ -36,17 +42,11 @@ describe('a sale', () => {
 describe('kill -9', () => {
   it('with the intent on disk and LND not asked: the code is made at the next start', async () => {
     bench.gates.lnd.hold('up')
-    const wish = bench.door.charge()
-    await until(
-      'the intent is on disk',
-      () =>
-        bench.books.count(
-          "select count(*) from payment where state = 'planned' and bolt11 is null",
-        ) === 1,
-    )
+    const id = freshId()
+    const wish = bench.door.charge({ id })
+    await until('the intent is on disk', () => bench.books.paymentState(id) === 'planned')
     await bench.till.kill()
-    const { status, id } = await wish
-    expect(status).toBe(0)
+    expect((await wish).status).toBe(0)
     await again()
     await until('there is a code', async () =>
       (await bench.door.invoice(id)).payments.some(
