@@ -127,8 +127,9 @@ export async function createScreens(ports: ScreensPorts): Promise<Screens> {
   }
   const tell = async (changes: readonly Pick<Change, 'noun' | 'id'>[]) => {
     const seq = sent.toString()
-    for (const delta of await deltasOf(ports, changes, seq)) to('cashier', delta)
+    // The customer's display first: it takes one read, and it is what the customer waits for.
     to('customer', await customerDelta(ports, seq))
+    for (const delta of await deltasOf(ports, changes, seq)) to('cashier', delta)
     if (changes.some(({ noun }) => noun === 'shop')) to('customer', await desk.customer())
   }
   const catchUp = async () => {

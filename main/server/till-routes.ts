@@ -30,7 +30,11 @@ import { receiptText } from '../../core/receipt/receipt-text.ts'
 import { cancelInvoice } from '../usecases/invoice/cancel-invoice.ts'
 import { checkInvoice } from '../usecases/invoice/check-invoice.ts'
 import { findInvoice } from '../usecases/invoice/find-invoice.ts'
-import { openInvoice, type OpenInvoicePorts } from '../usecases/invoice/open-invoice.ts'
+import {
+  openInvoice,
+  type OpenInvoiceInput,
+  type OpenInvoicePorts,
+} from '../usecases/invoice/open-invoice.ts'
 import { renewCode } from '../usecases/invoice/renew-code.ts'
 import { resolveLateMoney } from '../usecases/invoice/resolve-late-money.ts'
 import { takeCash } from '../usecases/invoice/take-cash.ts'
@@ -66,22 +70,34 @@ async function answerInvoice(
   return reply.send({ invoice: await ports.desk.viewOf(result.value) })
 }
 
+/**
+ * The sale lies on the counter from the moment it is on disk: the customer reads the price while LND makes the code, and
+ * sees the code with the bell. What could not be opened is taken away again.
+ */
+async function layWhileOpening(
+  ports: TillPorts,
+  input: OpenInvoiceInput,
+): Promise<Result<Invoice, Failure>> {
+  const before = ports.desk.onCounter()
+  ports.desk.lay(input.id)
+  const result = await openInvoice(ports, input)
+  if (!result.ok && ports.desk.onCounter() === input.id) ports.desk.lay(before)
+  // A sale that was open already rings no bell.
+  ports.screens.counter()
+  return result
+}
+
 /** Opening a sale and the ways to pay it. */
 function saleRoutes(app: TillApp, ports: TillPorts): void {
   app.post('/till/invoices', { schema: { body: OpenInvoice } }, async (request, reply) => {
     if (ports.isStopping()) return refuse(reply, failure('service.stopping'), ports.say)
     const { id, currency, amountMinor, lightning } = request.body
     const price = money(currency, BigInt(amountMinor))
-    const result = await openInvoice(ports, {
-      id: id as InvoiceId,
-      price,
-      lightning: lightning ?? true,
-    })
-    if (result.ok) {
-      ports.desk.lay(result.value.id)
-      ports.screens.counter()
-    }
-    return answerInvoice(ports, reply, result)
+    return answerInvoice(
+      ports,
+      reply,
+      await layWhileOpening(ports, { id: id as InvoiceId, price, lightning: lightning ?? true }),
+    )
   })
   const byId = { schema: { params: IdParams } }
   app.post('/till/invoices/:id/cancel', byId, async (request, reply) =>
