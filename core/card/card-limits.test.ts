@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { add, equals, lessThan } from '../money/arithmetic.ts'
 import { msat } from '../money/units.ts'
 import { availableOn, decideCharge, type CardStanding } from './card-limits.ts'
-import { afterPinTry, isGoodPin, isPinLocked, needsPin, pinTries, unlockedPin } from './card-pin.ts'
 
 const card = (change: Partial<CardStanding> = {}): CardStanding => ({
   state: 'active',
