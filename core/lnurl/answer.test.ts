@@ -61,8 +61,8 @@ describe('readAnswer', () => {
   it('never throws on any JSON or text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.json(), fc.string({ unit: 'binary' })), (body) => {
-        expect(['boolean']).toContain(typeof readAnswer(body).ok)
-        expect(['boolean']).toContain(typeof readStatus(body).ok)
+        expect(() => readAnswer(body)).not.toThrow()
+        expect(() => readStatus(body)).not.toThrow()
       }),
     )
   })

@@ -33,15 +33,11 @@ export const badAnswer = (
 
 const longestReason = 140
 
-/**
- * A stranger's words for our screens: one line without control and direction characters, at most 140 characters. Long hex
- * is cut out: some services repeat p, c or k1.
- */
+/** A stranger's words for our screens: one line without control and direction characters, cut where it gets too long. */
 export function shownText(text: string, longest = longestReason): string {
   const line = text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[0-9a-f]{16,}/gi, '…')
     .trim()
   const letters = Array.from(line)
   return letters.length <= longest ? line : `${letters.slice(0, longest - 1).join('')}…`
@@ -50,9 +46,12 @@ export function shownText(text: string, longest = longestReason): string {
 const member = (value: object, name: string): unknown =>
   Object.entries(value).find(([key]) => key.trim() === name)?.[1]
 
+/** Some services repeat p, c or k1 in their reasons: long hex goes. */
+const withoutHex = (text: string): string => text.replace(/[0-9a-f]{16,}/gi, '…')
+
 /** A reason is a text, an object with `detail` (LNbits), or FastAPI's list of `msg`. */
 function reasonText(value: unknown, depth = 0): string {
-  if (typeof value === 'string') return shownText(value).replace(/[.!]+$/, '')
+  if (typeof value === 'string') return shownText(withoutHex(value)).replace(/[.!]+$/, '')
   if (typeof value !== 'object' || value === null || depth > 2) return ''
   const parts = Array.isArray(value)
     ? [value[0]]

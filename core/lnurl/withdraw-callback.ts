@@ -1,12 +1,13 @@
 /** LUD-03, the second GET: k1 and our BOLT11 go to the issuer, with the PIN where `pinLimit` asks for it. */
-import { failure, type Failure } from '../errors/registry.ts'
-import { err, ok, type Result } from '../errors/result.ts'
+import type { Failure } from '../errors/registry.ts'
+import { ok, type Result } from '../errors/result.ts'
 import { secret, type Secret } from '../errors/secret.ts'
 import type { Network } from '../lightning/bolt11-prefix.ts'
 import { decodeBolt11, type DecodedBolt11 } from '../lightning/decode-bolt11.ts'
 import { bolt11From, type Bolt11 } from '../lightning/payment-hash.ts'
 import type { Msat } from '../money/units.ts'
 import { later, msBetween, type Instant } from '../time/instant.ts'
+import { badCallback } from './bad-callback.ts'
 import { singleValue, withParameters } from './callback-url.ts'
 import { withinRange } from './wire-values.ts'
 import type { WithdrawOffer } from './withdraw-offer.ts'
@@ -16,23 +17,6 @@ export type Pin = Secret<string>
 
 export const pinFrom = (text: string): Pin | undefined =>
   /^[0-9]{4}$/.test(text) ? secret(text) : undefined
-
-/** What is wrong with a request to us; travels as `detail.problem` of `lnurl.badCallback`. */
-export type CallbackProblem =
-  | 'k1'
-  | 'pr'
-  | 'pin'
-  | 'network'
-  | 'noAmount'
-  | 'expiry'
-  | 'amount'
-  | 'sig'
-  | 'key'
-  | 'action'
-
-export const badCallback = (
-  problem: CallbackProblem,
-): { readonly ok: false; readonly error: Failure } => err(failure('lnurl.badCallback', { problem }))
 
 /** The URL that takes the money; a secret like its parts. It is fetched once and never blindly again. */
 export const withdrawCallbackUrl = (

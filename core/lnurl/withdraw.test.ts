@@ -103,7 +103,7 @@ describe('readWithdrawOffer', () => {
     const names = ['callback', 'k1', 'minWithdrawable', 'maxWithdrawable', 'pinLimit', 'status']
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.jsonValue()), (members) => {
-        expect(['boolean']).toContain(typeof readWithdrawOffer(body(members)).ok)
+        expect(() => readWithdrawOffer(body(members))).not.toThrow()
       }),
     )
   })
@@ -244,7 +244,7 @@ describe('readWithdrawCallback', () => {
   it('never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(['boolean']).toContain(typeof readWithdrawCallback(new URLSearchParams(text)).ok)
+        expect(() => readWithdrawCallback(new URLSearchParams(text))).not.toThrow()
       }),
     )
   })
