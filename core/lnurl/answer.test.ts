@@ -1,15 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { refusalKind } from './refusal-kind.ts'
 import { errorJson, okJson, readAnswer, readStatus, shownText } from './answer.ts'
 
 const bad = (problem: string) => ({
   ok: false,
   error: { code: 'lnurl.badAnswer', detail: { problem } },
 })
-const refused = (reason?: string) => ({
-  ok: false,
-  error: { code: 'lnurl.refused', ...{ detail: reason === undefined ? {} : { reason } } },
-})
+const refused = (reason?: string) => {
+  const kind = refusalKind(reason ?? '')
+  const told = {
+    ...(reason === undefined ? {} : { reason }),
+    ...(kind === undefined ? {} : { kind }),
+  }
+  return { ok: false, error: { code: 'lnurl.refused', detail: told } }
+}
 
 describe('readAnswer', () => {
   it.each([

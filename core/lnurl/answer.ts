@@ -5,6 +5,7 @@
 import { failure, type Failure } from '../errors/registry.ts'
 import { err, ok, type Result } from '../errors/result.ts'
 import { largestAnswerBytes } from './egress.ts'
+import { refusalKind } from './refusal-kind.ts'
 
 /** The members of an answer by name, blanks around names cut off (`"currentBalance "` of LNbank). */
 export type AnswerFields = ReadonlyMap<string, unknown>
@@ -61,7 +62,13 @@ function reasonText(value: unknown, depth = 0): string {
 
 const refused = (value: unknown): { readonly ok: false; readonly error: Failure } => {
   const reason = reasonText(value)
-  return err(failure('lnurl.refused', reason === '' ? {} : { reason }))
+  const kind = refusalKind(reason)
+  return err(
+    failure('lnurl.refused', {
+      ...(reason === '' ? {} : { reason }),
+      ...(kind === undefined ? {} : { kind }),
+    }),
+  )
 }
 
 function parseObject(body: string): Result<object, Failure> {
@@ -87,7 +94,7 @@ const isBareError = (fields: AnswerFields): boolean =>
   ['detail', 'message', 'reason'].some((name) => fields.has(name))
 
 /**
- * The members of an answer. Fails with `lnurl.refused` (`detail.reason` is the service's word, fit to be shown) where the
+ * The members of an answer. Fails with `lnurl.refused` (`detail.reason` is the service's word, fit to be shown, `detail.kind` a `RefusalKind`) where the
  * service says ERROR, and with `lnurl.badAnswer` where it says nothing that can be read.
  */
 export function readAnswer(body: string): Result<AnswerFields, Failure> {
