@@ -9,7 +9,7 @@ import { factoryKeys } from '../../../core/card/card-keys.ts'
 import type { CardUid } from '../../../core/card/card-uid.ts'
 import { boltCardSettings } from '../../../core/card/file-settings.ts'
 import { planIssue } from '../../../core/card/plan-provisioning.ts'
-import { askUid } from '../../../core/card/provision-card.ts'
+import { askUid, provisionCard } from '../../../core/card/provision-card.ts'
 import { isOpen, type ProvisioningJournal } from '../../../core/card/provisioning-journal.ts'
 import { layOn, type Swap, type Tear } from './card-field.ts'
 import { factoryChip, settingsOf, withKey, type ChipState } from './chip-state.ts'
@@ -177,6 +177,22 @@ describe('a card', () => {
     const disk = { journal }
     run(disk, layOn(chip))
     expectWhole(chip.state(), disk.journal)
+  })
+
+  it('that hides its UID and is another one is found out under its key, before anything is written', () => {
+    const stranger = { ...factoryChip('04000000000001' as CardUid), hidesUid: true }
+    const chip = chipFrom(stranger)
+    expect(run({ journal: blank().journal }, layOn(chip))).toMatchObject({
+      outcome: { error: { kind: 'otherCard', uid: '04000000000001' } },
+    })
+    expect(chip.state()).toEqual(stranger)
+  })
+
+  it('is not asked anything before the journal is saved', () => {
+    const { journal } = blank()
+    const machine = provisionCard(journal, { keysOf, random })
+    expect(machine.next().value).toEqual({ kind: 'save', journal })
+    expect(machine.next().value).toMatchObject({ kind: 'send', name: 'ISOSelectFile application' })
   })
 
   it('with keys of nobody is left alone, without an attempt', () => {
