@@ -71,8 +71,8 @@ const refused = (value: unknown): { readonly ok: false; readonly error: Failure 
   )
 }
 
-function parseObject(body: string): Result<object, Failure> {
-  if (body.length > largestAnswerBytes) return badAnswer('tooLarge')
+function parseObject(body: string, largest: number): Result<object, Failure> {
+  if (body.length > largest) return badAnswer('tooLarge')
   const text = body.replace(/^\uFEFF/, '').trim()
   if (text === '') return badAnswer('empty')
   if (text.startsWith('<')) return badAnswer('html')
@@ -97,8 +97,11 @@ const isBareError = (fields: AnswerFields): boolean =>
  * The members of an answer. Fails with `lnurl.refused` (`detail.reason` is the service's word, fit to be shown, `detail.kind` a `RefusalKind`) where the
  * service says ERROR, and with `lnurl.badAnswer` where it says nothing that can be read.
  */
-export function readAnswer(body: string): Result<AnswerFields, Failure> {
-  const parsed = parseObject(body)
+export function readAnswer(
+  body: string,
+  largest: number = largestAnswerBytes,
+): Result<AnswerFields, Failure> {
+  const parsed = parseObject(body, largest)
   if (!parsed.ok) return parsed
   const fields = new Map<string, unknown>()
   for (const [name, value] of Object.entries(parsed.value))

@@ -73,6 +73,8 @@ describe('mayFetch', () => {
     ['https://[64:ff9b:1::1]/', 'address'],
     ['https://[2002:7f00:1::]/', 'address'],
     ['https://[2001::1]/', 'address'],
+    ['https://[2001:20::1]/', 'address'],
+    ['https://[2001:200::1]/', 'ok'],
     ['https://[2001:db8::1]/', 'address'],
     ['https://[fc00::1]/', 'address'],
     ['https://[fd12:3456::1]/', 'address'],
@@ -149,6 +151,8 @@ describe('mayConnect', () => {
     ['fe80::1%eth0', false],
     ['card.example.com', false],
     ['9.9.9.9:80', false],
+    ['[2606:4700::1111]:80', false],
+    ['[2606:4700::1111]', true],
     ['', false],
   ])('%s: %s', (address, wanted) => {
     expect(mayConnect(address, url, closedPolicy).ok).toBe(wanted)

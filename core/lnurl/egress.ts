@@ -13,8 +13,9 @@ export type EgressPolicy = { readonly letThrough: ReadonlySet<string>; readonly 
 /** Why not; travels as `detail.problem` of `lnurl.notAllowed`. */
 export type EgressProblem = 'url' | 'scheme' | 'userinfo' | 'port' | 'address' | 'name' | 'onion'
 
-/** No answer of LNURL is longer; no chain of redirects either. */
+/** What is read of an answer; a pay offer may hold a picture of 136 536 characters (LUD-06). */
 export const largestAnswerBytes = 64 * 1024
+export const largestPayOfferBytes = 256 * 1024
 export const mostRedirects = 3
 
 /** Nothing named, no Tor. */

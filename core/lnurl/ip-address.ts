@@ -82,8 +82,7 @@ export function parseIpAddress(text: string): IpAddress | undefined {
   if (!/^[0-9a-fx.:[\]]+$/i.test(host)) return undefined
   const url = `https://${host}/`
   if (!URL.canParse(url)) return undefined
-  const { hostname, port } = new URL(url)
-  return port === '' ? addressOfHost(hostname) : undefined
+  return addressOfHost(new URL(url).hostname)
 }
 
 /** Whether the address is a place on the open Internet: not private, local, reserved, multicast or for documentation. */

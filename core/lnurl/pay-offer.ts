@@ -4,6 +4,7 @@ import { assert, ok, type Result } from '../errors/result.ts'
 import { atLeast, isPositive, lessThan } from '../money/arithmetic.ts'
 import type { Msat } from '../money/units.ts'
 import { badAnswer, checkTag, othersOf, readAnswer, type AnswerFields } from './answer.ts'
+import { largestPayOfferBytes } from './egress.ts'
 import { readPayMetadata, type PayMetadata } from './pay-metadata.ts'
 import { amountFrom, httpUrlFrom, wireAmount } from './wire-values.ts'
 
@@ -66,7 +67,7 @@ const commentLimit = (value: unknown): number => {
  * callback is not judged here: ask `mayFetch`.
  */
 export function readPayOffer(body: string): Result<PayOffer, Failure> {
-  const answer = readAnswer(body)
+  const answer = readAnswer(body, largestPayOfferBytes)
   if (!answer.ok) return answer
   const fields = answer.value
   const tag = checkTag(fields, 'payRequest')

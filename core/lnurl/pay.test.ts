@@ -101,6 +101,19 @@ describe('readPayOffer', () => {
     })
   })
 
+  it('reads a picture as large as LUD-06 allows, and leaves out a larger one', () => {
+    const withPicture = (length: number) => {
+      const entries = [
+        ['text/plain', 'x'],
+        ['image/png;base64', 'A'.repeat(length)],
+      ]
+      return offerOf({ metadata: JSON.stringify(entries) }).metadata.picture?.base64.length
+    }
+    expect(withPicture(136_536)).toBe(136_536)
+    expect(withPicture(136_540)).toBeUndefined()
+    expect(readPayOffer(body({ x: 'x'.repeat(256 * 1024) }))).toEqual(bad('tooLarge'))
+  })
+
   it.each([
     [undefined, 0],
     [null, 0],
