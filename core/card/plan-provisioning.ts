@@ -91,3 +91,24 @@ export function planRelink(
   if (!issue.ok) return issue
   return ok({ ...issue.value, purpose: 'relink', toByte: issue.value.fromBytes[0] })
 }
+
+export type LostPlan = Pick<ProvisioningJournal, 'purpose' | 'from' | 'to' | 'link'> & {
+  readonly uid: CardUid
+}
+
+/**
+ * The journal of a half-programmed card whose journal is lost: K0 changes last, so its byte is the old one, and the one other byte is
+ * the new one. The sets have to be known or guessed (derived keys: the last version and the next); a wrong guess costs one attempt
+ * at most. `strangeKeys` where the bytes are not those of a half-done run.
+ */
+export function planRescue(
+  facts: CardFacts,
+  lost: LostPlan,
+): Result<ProvisioningJournal, PlanProblem> {
+  if (!facts.isNtag424) return err({ kind: 'otherChip' })
+  const [old, ...others] = facts.keyVersions
+  const [toByte, ...more] = new Set(others.filter((byte) => byte !== old))
+  if (toByte === undefined || more.length > 0) return err({ kind: 'strangeKeys' })
+  if (facts.uid !== undefined && facts.uid !== lost.uid) return err({ kind: 'strangeKeys' })
+  return ok({ ...lost, fromBytes: [old, old, old, old, old], toByte, step: 'planned' })
+}

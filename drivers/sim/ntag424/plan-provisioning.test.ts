@@ -1,9 +1,25 @@
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
-import { planIssue, planWipe } from '../../../core/card/plan-provisioning.ts'
+import { planIssue, planRescue, planWipe } from '../../../core/card/plan-provisioning.ts'
 import { journalFrom } from '../../../core/card/provisioning-journal.ts'
 import { factoryChip } from './chip-state.ts'
-import { base, blank, chipFrom, derived, keysOf, look, uid, unwrap } from './provisioning-rig.ts'
+import type { CardUid } from '../../../core/card/card-uid.ts'
+import { layOn } from './card-field.ts'
+import type { Ntag424 } from './ntag424.ts'
+import {
+  base,
+  blank,
+  chipFrom,
+  derived,
+  keysOf,
+  look,
+  reissue,
+  run,
+  uid,
+  unwrap,
+  wipe,
+  type Start,
+} from './provisioning-rig.ts'
 
 describe('plans', () => {
   const facts = look(chipFrom(factoryChip(uid)))
@@ -45,6 +61,51 @@ describe('plans', () => {
       planIssue({ facts }, { ...wish, link: `${base}${'x'.repeat(99)}` }),
     ].map((plan) => !plan.ok && plan.error.kind)
     expect(kinds).toEqual(['otherChip', 'hiddenUid', 'link'])
+  })
+})
+
+describe('a lost journal', () => {
+  const halfDone = (start: Start, at: number) => {
+    const chip = chipFrom(start.state)
+    run({ journal: start.journal }, layOn(chip, { tear: { at, side: 'after' } }))
+    return chip
+  }
+  const lostOf = ({ journal }: Start) => {
+    const { purpose, from, to, link } = journal
+    return { purpose, from, to, link, uid }
+  }
+  const isHalf = (chip: Ntag424) => new Set(look(chip).keyVersions).size === 2
+
+  it.each([
+    ['issue', blank],
+    ['issue anew', reissue],
+    ['wipe', wipe],
+  ] as const)('of a half-done %s is found again from the card', (_, start) => {
+    const begun = start()
+    let rescued = 0
+    for (let at = 10; at < 24; at += 1) {
+      const chip = halfDone(begun, at)
+      if (!isHalf(chip)) continue
+      const disk = { journal: unwrap(planRescue(look(chip), lostOf(begun))) }
+      expect(run(disk, layOn(chip))).toMatchObject({ outcome: { ok: true } })
+      const wanted = keysOf(begun.journal.to, uid).map((key) => bytesToHex(key.reveal()))
+      expect(chip.state().keys.map(({ key }) => key)).toEqual(wanted)
+      rescued += 1
+    }
+    expect(rescued).toBeGreaterThanOrEqual(4)
+  })
+
+  it('is not made up where the bytes are no half-done run’s', () => {
+    const lost = lostOf(blank())
+    for (const keyVersions of [
+      [0, 0, 0, 0, 0],
+      [0, 1, 2, 0, 0],
+      [3, 3, 3, 3, 3],
+    ] as const)
+      expect(planRescue({ isNtag424: true, uid, keyVersions }, lost)).toMatchObject({ ok: false })
+    const stranger = '04000000000001' as CardUid
+    const other = { isNtag424: true, uid: stranger, keyVersions: [0, 5, 0, 0, 0] } as const
+    expect(planRescue(other, lost)).toMatchObject({ ok: false })
   })
 })
 
