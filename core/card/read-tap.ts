@@ -12,17 +12,24 @@ const piece = 128
 
 const isLengthRefusal = (word: number): boolean => word === status.isoLength || word >> 8 === 0x6c
 
+/** A link needs a tenth of it; a card that claims more, or gives it byte by byte, only wants to keep us busy. */
+const longestFile = 2_048
+const mostReads = 64
+
 /** Reads on from what is there until the message is whole. Only ISOReadBinary: another command would count a second tap. */
 function* readOn(start: Uint8Array): Dialogue<Uint8Array> {
+  const strange = err({ kind: 'answer', command: 'ISOReadBinary' } as const)
+  const whole = 2 + (ndefLength(start) ?? longestFile)
+  if (whole > longestFile) return strange
   let file = start
-  for (;;) {
-    const missing = 2 + (ndefLength(file) ?? 0) - file.length
-    if (missing <= 0) return ok(file)
+  for (let reads = 0; file.length < whole; reads += 1) {
+    const missing = whole - file.length
     const more = yield* ask(readBinary(file.length, Math.min(piece, missing)))
     if (!more.ok) return more
-    if (more.value.length === 0) return err({ kind: 'answer', command: 'ISOReadBinary' })
+    if (more.value.length === 0 || reads === mostReads) return strange
     file = concatBytes(file, more.value)
   }
+  return ok(file)
 }
 
 /**

@@ -73,11 +73,24 @@ describe('readTap', () => {
   })
 
   it('ends when the file says more than the chip has', async () => {
-    const liar = withContent(blank, 2, { offset: 0, data: Uint8Array.of(0xff, 0xff) })
+    const liar = withContent(blank, 2, { offset: 0, data: Uint8Array.of(0x01, 0xff) })
     expect(await converse(readTap(), throughReader(256, 'cuts', liar).exchange)).toMatchObject({
       ok: false,
       error: { kind: 'status', status: 0x6700 },
     })
+  })
+
+  it('does not let a card keep it busy', async () => {
+    const huge = withContent(blank, 2, { offset: 0, data: Uint8Array.of(0xff, 0xff) })
+    const claims = throughReader(256, 'cuts', huge)
+    const slow = throughReader(1, 'cuts')
+    const drip = await converse(readTap(), async (apdu) =>
+      apdu[1] === 0xb0 && apdu[3] === 0 ? Uint8Array.of(0, 0xff, 0x90, 0x00) : slow.exchange(apdu),
+    )
+    for (const read of [await converse(readTap(), claims.exchange), drip])
+      expect(read).toMatchObject({ ok: false, error: { kind: 'answer' } })
+    expect(claims.apdus()).toBe(3)
+    expect(slow.apdus()).toBeLessThan(70)
   })
 
   it.each([1, 2, 3])('is torn when the card leaves at command %i, whichever side', async (at) => {
