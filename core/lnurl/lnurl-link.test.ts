@@ -43,6 +43,10 @@ describe('readLnurlLink', () => {
     expect(read(text)).toEqual({ code: 'lnurl.notLnurl', detail: { problem } })
   })
 
+  it('refuses a long run of blanks before it trims any', () => {
+    expect(read(`x${' '.repeat(1_000_000)}x`)).toMatchObject({ detail: { problem: 'length' } })
+  })
+
   it('never throws, and keeps p and c out of every string form', () => {
     const head = fc.constantFrom(
       '',
