@@ -53,6 +53,8 @@ export type ProvisioningTools = {
 type Work = {
   journal: ProvisioningJournal
   session: Ev2Session | undefined
+  /** The K0 that opened the card last. */
+  k0: AesKey
   readonly from: CardKeys
   readonly to: CardKeys
   readonly link: CardLink | undefined
@@ -79,6 +81,7 @@ function* open(work: Work, key: AesKey): Dialogue<true> {
   const session = yield* authenticateCard(0, key, work.random)
   if (!session.ok) return session
   work.session = session.value
+  work.k0 = key
   return ok(true)
 }
 
@@ -117,7 +120,7 @@ function* identify(work: Work): Steps<true> {
 
 /** 911E: the key is the new one already (its bytes could not tell). A new session, and the key is set to itself. */
 function* changeAgain(work: Work, keyNo: KeyNo): Steps<true> {
-  const session = yield* open(work, work.from[0])
+  const session = yield* open(work, work.k0)
   if (!session.ok) return session
   const [key, version] = [work.to[keyNo], work.journal.toByte]
   return yield* within(work, (at) => changeKey(at, { keyNo, old: key, new: key, version }))
@@ -184,9 +187,27 @@ function* program(work: Work, present: KeyVersions): Steps<true> {
 
 function* verify(work: Work): Steps<number | undefined> {
   const { journal, link, random, to } = work
-  const { uid } = journal
-  if (link === undefined) return yield* verifyWiped({ uid, keys: to, random })
-  return yield* verifyIssued({ uid, keys: to, random, link })
+  const { fromBytes, purpose, toByte, uid } = journal
+  const fresh: KeyVersions = [toByte, toByte, toByte, toByte, toByte]
+  const keyVersions = purpose === 'relink' ? fromBytes : fresh
+  const card = { uid, keys: to, keyVersions, random }
+  return yield* link === undefined ? verifyWiped(card) : verifyIssued({ ...card, link })
+}
+
+/** K0 is new and another key is not: no run of ours leaves that. It is put right under the new K0. */
+function* catchUp(work: Work, present: KeyVersions): Steps<true> {
+  const opened = yield* open(work, work.to[0])
+  if (!opened.ok) return opened
+  const identified = yield* identify(work)
+  return identified.ok ? yield* changeKeys(work, present) : identified
+}
+
+/** After K0's change: keys that lag behind, then the proof. */
+function* settle(work: Work, present: KeyVersions): ProvisioningRun {
+  const { fromBytes, toByte } = work.journal
+  const lags = present.some((byte, no) => no > 0 && byte !== toByte && byte === fromBytes[no])
+  const caughtUp = lags ? yield* catchUp(work, present) : ok(true)
+  return caughtUp.ok ? yield* finish(work) : caughtUp
 }
 
 function* finish(work: Work): ProvisioningRun {
@@ -200,10 +221,12 @@ function* finish(work: Work): ProvisioningRun {
 function workOf(journal: ProvisioningJournal, { keysOf, random }: ProvisioningTools): Work {
   const link = journal.purpose === 'wipe' ? ok(undefined) : cardLink(journal.link)
   assert(link.ok, 'a planned link can be written')
+  const from = keysOf(journal.from, journal.uid)
   return {
     journal,
     session: undefined,
-    from: keysOf(journal.from, journal.uid),
+    k0: from[0],
+    from,
     to: keysOf(journal.to, journal.uid),
     link: link.value,
     random,
@@ -228,7 +251,7 @@ export function* provisionCard(
   if (uid !== undefined && uid !== journal.uid) return err({ kind: 'otherCard', uid })
   const standing = standingOf(journal, keyVersions)
   if (standing === undefined) return err({ kind: 'strangeKeys' })
-  if (standing === 'committed') return yield* finish(work)
+  if (standing === 'committed') return yield* settle(work, keyVersions)
   const opened = yield* openEither(work, standing)
   if (!opened.ok) return opened
   if (opened.value === 'committed') return yield* finish(work)

@@ -5,20 +5,21 @@ import type { Random } from '../ports/random.ts'
 import type { CardRefusal } from './apdu/command.ts'
 import { getCardUid } from './apdu/get-card-uid.ts'
 import { fileNo, getFileSettings } from './apdu/get-file-settings.ts'
+import { proveKeyVersion } from './apdu/get-key-version.ts'
 import { selectApplication } from './apdu/select-application.ts'
 import { authenticateCard } from './authenticate-card.ts'
 import type { CardKeys } from './card-keys.ts'
 import { isLinkOf, sunOfLink, type CardLink } from './card-link.ts'
 import type { CardUid } from './card-uid.ts'
 import { ask, type Dialogue } from './dialogue.ts'
-import { afterCommand } from './ev2.ts'
+import { afterCommand, type Ev2Session } from './ev2.ts'
 import {
   boltCardSettings,
   encodeFileSettings,
   factoryNdefSettings,
   type FileSettings,
 } from './file-settings.ts'
-import { looksBlank, readKeyVersions } from './inspect-card.ts'
+import type { KeyVersions } from './inspect-card.ts'
 import { ndefLength, readNdef } from './ndef.ts'
 import { readTap } from './read-tap.ts'
 import { decryptPiccData, verifySun } from './sun.ts'
@@ -32,14 +33,30 @@ export type VerifyProblem = {
 export type Programmed = {
   readonly uid: CardUid
   readonly keys: CardKeys
+  readonly keyVersions: KeyVersions
   readonly random: Random
 }
 
 const unverified = (what: VerifyProblem['what']) => err({ kind: 'unverified', what } as const)
 
-/** The new K0 opens the card, it is the same card, and its file is set as it should be. */
-function* verifySettings(
-  { uid, keys, random }: Programmed,
+/** The chip's own word, with its MAC, that every key has the version it should have. */
+function* verifyKeyVersions(
+  session: Ev2Session,
+  keyVersions: KeyVersions,
+): Dialogue<true, CardRefusal | VerifyProblem> {
+  let at = session
+  for (const [keyNo, wanted] of keyVersions.entries()) {
+    const version = yield* ask(proveKeyVersion(at, keyNo))
+    if (!version.ok) return version
+    if (version.value !== wanted) return unverified('keys')
+    at = afterCommand(at)
+  }
+  return ok(true)
+}
+
+/** The new K0 opens the card, it is the same card, its keys are the new ones, and its file is set as it should be. */
+function* verifyInside(
+  { uid, keys, keyVersions, random }: Programmed,
   settings: FileSettings,
 ): Dialogue<true, CardRefusal | VerifyProblem> {
   const application = yield* ask(selectApplication)
@@ -49,10 +66,12 @@ function* verifySettings(
   const told = yield* ask(getCardUid(session.value))
   if (!told.ok) return told
   if (told.value !== uid) return unverified('uid')
-  const facts = yield* ask(getFileSettings(afterCommand(session.value), fileNo.ndef))
+  const after = afterCommand(session.value)
+  const facts = yield* ask(getFileSettings(after, fileNo.ndef))
   if (!facts.ok) return facts
   const [wanted, present] = [settings, facts.value.settings].map(encodeFileSettings)
-  return wanted && present && equalBytes(wanted, present) ? ok(true) : unverified('settings')
+  const isSet = wanted !== undefined && present !== undefined && equalBytes(wanted, present)
+  return isSet ? yield* verifyKeyVersions(afterCommand(after), keyVersions) : unverified('settings')
 }
 
 type Issued = Programmed & { readonly link: CardLink }
@@ -75,7 +94,7 @@ function* tapCounter(card: Issued): Dialogue<number, CardRefusal | VerifyProblem
 
 /** Two taps as any terminal takes them, the second one higher. Gives the counter of the second. */
 export function* verifyIssued(card: Issued): Dialogue<number, CardRefusal | VerifyProblem> {
-  const set = yield* verifySettings(card, boltCardSettings(card.link))
+  const set = yield* verifyInside(card, boltCardSettings(card.link))
   if (!set.ok) return set
   const first = yield* tapCounter(card)
   if (!first.ok) return first
@@ -84,15 +103,11 @@ export function* verifyIssued(card: Issued): Dialogue<number, CardRefusal | Veri
   return second.value > first.value ? second : unverified('counter')
 }
 
-/** Blank again: an empty file, versions 00, and, told under the factory's K0 by this very card, a file that anybody may write. */
+/** Blank again: an empty file and, told under the factory's K0 by this very card, its versions and a file that all may write. */
 export function* verifyWiped(card: Programmed): Dialogue<undefined, CardRefusal | VerifyProblem> {
   const file = yield* readTap()
   if (!file.ok) return file
   if (ndefLength(file.value) !== 0) return unverified('link')
-  const keyVersions = yield* readKeyVersions()
-  if (!keyVersions.ok) return keyVersions
-  const isBlank = looksBlank({ isNtag424: true, keyVersions: keyVersions.value })
-  if (!isBlank) return unverified('keys')
-  const set = yield* verifySettings(card, factoryNdefSettings)
-  return set.ok ? ok(undefined) : set
+  const inside = yield* verifyInside(card, factoryNdefSettings)
+  return inside.ok ? ok(undefined) : inside
 }

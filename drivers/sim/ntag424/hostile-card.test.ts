@@ -1,4 +1,5 @@
 /** Cards that answer anything: a dialogue ends with a value, soon, and never throws. */
+import { bytesToHex } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
 import { converse, type Dialogue } from '../../../core/card/dialogue.ts'
 import { inspectCard } from '../../../core/card/inspect-card.ts'
@@ -20,14 +21,15 @@ const garbage = (): Uint8Array => {
 }
 /** A wire that lies with a chance of one in `odds`; otherwise the real chip answers. */
 function lying(start: Start, odds: number) {
-  const field = layOn(chipFrom(start.state))
+  const chip = chipFrom(start.state)
+  const field = layOn(chip)
   let count = 0
   const exchange = async (apdu: Uint8Array) => {
     count += 1
     const answer = field.exchange(apdu)
     return random.below(odds) === 0 ? garbage() : answer
   }
-  return { exchange, count: () => count }
+  return { chip, exchange, count: () => count }
 }
 
 describe(`answers that are lies (seed ${seed})`, () => {
@@ -49,10 +51,15 @@ describe(`answers that are lies (seed ${seed})`, () => {
     let finished = 0
     for (let trial = 0; trial < 400; trial += 1) {
       const start = random.pick(begun)
-      const { exchange, count } = lying(start, random.pick([1, 3, 10, 40]))
+      const { chip, exchange, count } = lying(start, random.pick([1, 3, 10, 40]))
       const run = provisionCard(start.journal, { keysOf, random })
       const outcome = await carryOut(run, { exchange, save: async () => undefined })
-      if (outcome.ok) finished += 1
+      if (outcome.ok) {
+        finished += 1
+        const wanted = keysOf(start.journal.to, start.journal.uid)
+        const present = chip.state().keys.map(({ key }) => key)
+        expect(present).toEqual(wanted.map((key) => bytesToHex(key.reveal())))
+      }
       expect(count()).toBeLessThan(600)
     }
     expect(finished).toBeGreaterThan(0)

@@ -195,6 +195,16 @@ describe('a card', () => {
     expect(machine.next().value).toMatchObject({ kind: 'send', name: 'ISOSelectFile application' })
   })
 
+  it('whose K0 is new and K3 is not (no run of ours does that) is put right', () => {
+    const start = blank()
+    const { state, journal } = whole(start)
+    const lagging = withKey(state, 3, { key: '00'.repeat(16), version: 0 })
+    const chip = chipFrom(lagging)
+    const disk = { journal: { ...journal, step: 'key 0' as const } }
+    expect(run(disk, layOn(chip))).toMatchObject({ outcome: { ok: true } })
+    expectWhole(chip.state(), disk.journal)
+  })
+
   it('with keys of nobody is left alone, without an attempt', () => {
     const { state, journal } = whole(blank())
     const chip = chipFrom(withKey(state, 0, { key: '77'.repeat(16), version: 200 }))
