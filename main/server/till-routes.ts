@@ -70,20 +70,16 @@ async function answerInvoice(
   return reply.send({ invoice: await ports.desk.viewOf(result.value) })
 }
 
-/**
- * The sale lies on the counter from the moment it is on disk: the customer reads the price while LND makes the code, and
- * sees the code with the bell. What could not be opened is taken away again.
- */
-async function layWhileOpening(
+/** Opens a sale and lays it on the counter, where the customer sees it. */
+async function openOnCounter(
   ports: TillPorts,
   input: OpenInvoiceInput,
 ): Promise<Result<Invoice, Failure>> {
-  const before = ports.desk.onCounter()
-  ports.desk.lay(input.id)
   const result = await openInvoice(ports, input)
-  if (!result.ok && ports.desk.onCounter() === input.id) ports.desk.lay(before)
-  // A sale that was open already rings no bell.
-  ports.screens.counter()
+  if (result.ok) {
+    ports.desk.lay(result.value.id)
+    ports.screens.counter()
+  }
   return result
 }
 
@@ -96,7 +92,7 @@ function saleRoutes(app: TillApp, ports: TillPorts): void {
     return answerInvoice(
       ports,
       reply,
-      await layWhileOpening(ports, { id: id as InvoiceId, price, lightning: lightning ?? true }),
+      await openOnCounter(ports, { id: id as InvoiceId, price, lightning: lightning ?? true }),
     )
   })
   const byId = { schema: { params: IdParams } }
