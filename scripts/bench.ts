@@ -26,9 +26,9 @@ const figures: readonly Figure[] = [
   coldStartFigure,
   chargeFigure,
   paidFigure,
-  backFigure,
   writesFigure,
   memoryFigure,
+  backFigure,
 ]
 
 const root = path.join(import.meta.dirname, '..')

@@ -190,6 +190,9 @@ async function measure(bench: Bench): Promise<Measured> {
   } finally {
     await till.end()
     await gate.close()
+    // Whoever comes next finds two nodes that know each other.
+    await nodes.till.ready()
+    await connectPeers(nodes.customer, nodes.till)
   }
 }
 

@@ -120,7 +120,7 @@ async function measure(bench: Bench): Promise<Measured> {
   await tillToKey(homes.large, port)
   await floor()
   const taken: Taken = { floor: [], small: [], large: [] }
-  for (let n = 0; n < bench.many(6, 1); n++) {
+  for (let n = 0; n < bench.many(5, 1); n++) {
     taken.floor.push(await floor())
     taken.small.push(await tillToKey(homes.small, port))
     taken.large.push(await tillToKey(homes.large, port))

@@ -61,7 +61,7 @@ async function measureOn(bench: Bench, till: BenchTill, parts: Parts) {
     parts.service.push(service)
     return pages + service
   }
-  return abba(bench.many(2, 1), floor, ours)
+  return abba(bench.many(1, 1), floor, ours)
 }
 
 async function measure(bench: Bench): Promise<Measured> {
