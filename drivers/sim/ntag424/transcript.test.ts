@@ -17,6 +17,8 @@ import {
 import type { CardUid } from '../../../core/card/card-uid.ts'
 import { afterCommand, type Ev2Session } from '../../../core/card/ev2.ts'
 import { boltCardSettings, factoryNdefSettings } from '../../../core/card/file-settings.ts'
+import { planIssue } from '../../../core/card/plan-provisioning.ts'
+import { provisionCard } from '../../../core/card/provision-card.ts'
 import transcript from '../../../core/card/fixtures/flashtill/transcript.json' with { type: 'json' }
 import { secret } from '../../../core/errors/secret.ts'
 import type { Random } from '../../../core/ports/random.ts'
@@ -127,5 +129,47 @@ describe('our commands', () => {
     for (const no of [1, 2, 3, 4] as const) within(change([keys, factoryKeys, 0], no), wipe[no - 1])
     within((at) => changeFileSettings(at, 2, factoryNdefSettings), wipe[4])
     within(change([keys, factoryKeys, 0], 0), wipe[5])
+  })
+})
+
+describe('the provisioning machine', () => {
+  it('issues with the transcript’s bytes, one after the other', () => {
+    const chip = createNtag424({ state: factoryChip(uid), random: scripted() })
+    const journal = planIssue(
+      { facts: { isNtag424: true, uid, keyVersions: [0, 0, 0, 0, 0] } },
+      {
+        keys: { kind: 'derived', issuer: 'transcript', version: transcript.version },
+        link: `lnurlw://${transcript.host}`,
+      },
+    )
+    if (!journal.ok) throw new Error(journal.error.kind)
+    const dice = transcript.sessions.map(({ rndA }) => hexToBytes(rndA))
+    const machine = provisionCard(journal.value, {
+      keysOf: ({ kind }) => (kind === 'factory' ? factoryKeys : keys),
+      random: { bytes: (length) => dice.shift() ?? new Uint8Array(length) },
+    })
+    const talk: { apdu: string; reply: string }[] = []
+    let next = machine.next()
+    while (next.done !== true) {
+      if (next.value.kind === 'save') next = machine.next()
+      else {
+        const { apdu } = next.value
+        const reply = chip.transmit(apdu)
+        talk.push({ apdu: bytesToHex(apdu), reply: bytesToHex(reply) })
+        next = machine.next(reply)
+      }
+    }
+    expect(next.value).toMatchObject({ ok: true, value: { step: 'done', counter: 2 } })
+    const from = talk.findIndex(({ apdu }) => apdu === transcript.personalise[0]?.apdu)
+    const upToCommit = transcript.personalise.slice(0, 10)
+    expect(talk.slice(from, from + upToCommit.length)).toEqual(
+      upToCommit.map(({ apdu, reply }) => ({ apdu, reply })),
+    )
+    const reads = talk.filter(({ apdu }) => apdu === '00b0000000').map(({ reply }) => reply)
+    expect(reads).toHaveLength(2)
+    reads.forEach((reply, at) => {
+      const { p = '', c = '' } = transcript.taps[at] ?? {}
+      expect(Buffer.from(reply, 'hex').toString('latin1')).toContain(`?p=${p}&c=${c}`)
+    })
   })
 })
