@@ -13,6 +13,7 @@ export type QrCodeProps = {
 /** Black on white in every theme; whole pixels a module, on whole pixels; the quiet zone belongs to the picture. */
 export function QrCode(props: QrCodeProps) {
   const qr = useMemo(() => qrFor(props.text, props.side), [props.text, props.side])
+  const path = useMemo(() => pathOf(qr), [qr])
   const square = Math.max(props.side, qr.side)
   const offset = `${Math.floor((square - qr.side) / 2)}px`
   return (
@@ -37,7 +38,7 @@ export function QrCode(props: QrCodeProps) {
         data-module={qr.modulePx}
       >
         <rect width={qr.modules} height={qr.modules} fill="#ffffff" />
-        <path d={pathOf(qr)} fill="#000000" />
+        <path d={path} fill="#000000" />
       </svg>
     </div>
   )

@@ -14,12 +14,34 @@ const quiet = 4
 const smallestModulePx = 5
 const strongestFirst: readonly ErrorCorrection[] = ['quartile', 'medium', 'low']
 
-/** The code with the largest modules that `side` px allow; among those, the one that stands the most damage. */
+/** What was best for a text of this length, kind and side: the size of a code depends on nothing else (ISO/IEC 18004 §7.4). */
+const bestKnown = new Map<string, ErrorCorrection>()
+
+const kindOf = (text: string): string => {
+  if (/^[0-9]*$/.test(text)) return 'numeric'
+  return /^[0-9A-Z $%*+\-./:]*$/.test(text) ? 'alphanumeric' : 'byte'
+}
+
+/**
+ * The code with the largest modules that `side` px allow; among those, the one that stands the most damage. A till's codes
+ * are nearly all equally long, and drawing one takes milliseconds in which the customer waits: only the first of a length
+ * is tried in all strengths. (Outside ASCII the bytes count, not the letters: such a text is tried each time.)
+ */
 export function qrFor(text: string, side: number): Qr {
-  const all = strongestFirst.map((ecc) => drawn(text, side, ecc))
-  const largest = Math.max(...all.map((qr) => qr.modulePx))
-  const best = all.find((qr) => qr.modulePx === largest && qr.side <= side)
-  return best ?? drawn(text, side, 'low')
+  const kind = kindOf(text)
+  const name = `${kind} ${text.length} ${side}`
+  const known = kind === 'byte' ? undefined : bestKnown.get(name)
+  if (known !== undefined) return drawn(text, side, known)
+  const best = bestOf(text, side)
+  bestKnown.set(name, best.ecc)
+  return best.qr
+}
+
+function bestOf(text: string, side: number): { readonly qr: Qr; readonly ecc: ErrorCorrection } {
+  const all = strongestFirst.map((ecc) => ({ ecc, qr: drawn(text, side, ecc) }))
+  const largest = Math.max(...all.map(({ qr }) => qr.modulePx))
+  const best = all.find(({ qr }) => qr.modulePx === largest && qr.side <= side)
+  return best ?? { ecc: 'low', qr: drawn(text, side, 'low') }
 }
 
 function drawn(text: string, side: number, ecc: ErrorCorrection): Qr {
