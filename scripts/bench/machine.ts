@@ -72,7 +72,7 @@ export async function machineOf(lnd: string | undefined): Promise<Machine> {
     versions: [
       `Node ${process.version}`,
       `SQLite ${sqliteVersion()}`,
-      ...(lnd === undefined ? [] : [versionOf(lnd, '--version')]),
+      ...(lnd === undefined ? [] : [versionOf(lnd, '--version').replace(/ commit=.*$/, '')]),
     ].join(', '),
     chromium: versionOf(await onPath('chromium'), '--version').replace(/ built on.*$/, ''),
   }

@@ -109,6 +109,7 @@ async function measure(bench: Bench): Promise<Measured> {
         `n = ${oursOf(rounds).length} payments over a real channel; from the event in a raw SubscribeInvoices stream of the benchmark to the frame in the customer’s page that says Paid; a printer is attached and prints each sale`,
         `the page’s clock against ours: ± ${place.offset.errorMs.toFixed(2)} ms, moved ${Math.abs(after.ms - place.offset.ms).toFixed(2)} ms meanwhile`,
         'floor: one row committed with synchronous=FULL and one changed line painted in a page of the same browser',
+        'what ours does beyond the floor: about ten rows of the sale and its books in that commit, the sale read for the screen, React; without a graphics card the screen is painted by the cores on which two LNDs still work on the payment',
         `receipts missing from the queue: ${withoutReceipt(till)}; audit afterwards: ${await till.findings()} findings`,
       ],
       samples: { ours: oursOf(rounds), floor: floorOf(rounds) },

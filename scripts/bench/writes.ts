@@ -91,6 +91,7 @@ async function measure(bench: Bench): Promise<Measured> {
       rows,
       notes: [
         `system calls of flashtilld on its database and the log beside it, counted by strace: ${paces.map(({ what, sales }) => `${sales} sales ${what}`).join(', ')}; charged, paid over a real channel and printed`,
+        'paced as people are, the code (BOLT11) and the printed mark find no commit to ride along with within 2 s and take one of their own each',
         'checkpoints of the log are in it; LND’s own writes and the service’s text log are not',
         `audit afterwards: ${await till.findings()} findings`,
       ],
