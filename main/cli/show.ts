@@ -64,6 +64,18 @@ export function showInvoice(invoice: InvoiceView): readonly string[] {
 const wording = (state: string, reason: string | undefined): string =>
   reason === undefined ? state : `${state} (${reason})`
 
+type NodeRow = { readonly nodeKey: string; readonly generation: string; readonly cursor: string }
+
+/** Nothing to say of one node that keeps its database; another key, or an emptied one, is for a person to know. */
+function showNodes(nodes: readonly NodeRow[]): readonly string[] {
+  const isUsual = nodes.length <= 1 && nodes.every(({ generation }) => generation === '0')
+  if (isUsual) return []
+  return nodes.map(
+    ({ nodeKey, generation, cursor }) =>
+      `node       ${nodeKey}, ${generation === '0' ? 'as we met it' : `emptied ${generation} times`}, ${cursor} settlements booked (docs/runbooks/node-replaced.md)`,
+  )
+}
+
 /** The parts of the till, a line each. */
 export function showStatus(
   status: StatusView & Readonly<Record<string, unknown>>,
@@ -85,5 +97,6 @@ export function showStatus(
     `clock      ${status.clockWrong ? 'wrong' : 'right'}`,
     `open       ${String(status['openSales'])} sales, ${String(status['printQueue'])} receipts waiting, ${String(status['printsInDoubt'])} in doubt, ${String(status['lateMoney'])} late money`,
     `unheard    ${String(status['unheardSettlements'])} settlements that only a look-up found`,
+    ...showNodes(Array.isArray(status['nodes']) ? status['nodes'] : []),
   ]
 }

@@ -45,6 +45,7 @@ export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
       printsInDoubt: doubted.length,
       lateMoney: (await ports.store.read.lateMoney.open()).length,
       unheardSettlements: ports.unheard(),
+      nodes: plain(await ports.store.read.settlements.nodes()),
       screens: ports.screens.count(),
       seq: (await ports.store.read.changes.last()).toString(),
     })
