@@ -8,6 +8,7 @@ import { newId } from '../../../core/contract/ids.ts'
 import { systemClock } from '../../../main/clock.ts'
 import { systemRandom } from '../../../main/random.ts'
 import { createExchange } from '../../../main/sandbox/exchange.ts'
+import { keepPeers } from '../../../main/sandbox/keep-peers.ts'
 import { isFree } from '../../../main/sandbox/free-ports.ts'
 import { payBolt11, type PayAnswer } from '../../../main/sandbox/pay-bolt11.ts'
 import { startNodes, type PracticeNodes } from '../../../main/sandbox/practice-nodes.ts'
@@ -130,6 +131,8 @@ async function writeSettings(
 export async function openTillBench(options: BenchOptions = {}): Promise<TillBench> {
   const folder = await newFolder()
   const nodes = options.nodes ?? (await startNodes(folder, { programs: await ensureNodes() }))
+  // After some restarts in a row LND would wait for minutes before it looks for its peer again.
+  const stopPeers = keepPeers(nodes.customer, nodes.till)
   const exchange = await openExchange()
   const printer = await startSimPrinter({
     host: '127.0.0.1',
@@ -157,6 +160,7 @@ export async function openTillBench(options: BenchOptions = {}): Promise<TillBen
       })
     })
   const end = async (): Promise<void> => {
+    stopPeers()
     await till.kill()
     await Promise.all([gates.lnd.close(), gates.printer.close(), printer.stop()])
     exchange.close()
