@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config'
 const never = ['**/node_modules/**', '.build/**', '.flashtill/**']
 const withReal = ['**/*.integration.test.ts', '**/*.browser.test.ts', '**/*.shell.test.ts']
 
-/** What meets real programs takes turns: two of them at once on a small machine only measure each other. */
-const inTurn = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_000 }
+/**
+ * What meets real programs takes turns: two of them at once on a small machine only measure each other. It is tried a
+ * second time where it failed, for a neighbour of the machine may hold up a node for a minute; the report says so.
+ */
+const inTurn = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_000, retry: 1 }
 
 /** One project a kind of test, told apart by the file's suffix; `npm test` runs them in the order of scripts/test.ts. */
 export default defineConfig({
