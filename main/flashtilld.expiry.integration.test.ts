@@ -36,6 +36,26 @@ const nothingOnTheWire = () =>
     async () => (await channelMsat(bench.nodes.customer)).onTheWire === 0n,
   )
 
+it(`${races} codes paid around their end, and one left alone: exactly one of paid and expired`, async () => {
+  const screen = await openScreen(bench.door.port)
+  const alone = await bench.door.charge()
+  const seeds = Array.from({ length: races }, (_, at) => firstSeed + at)
+  const ended = await expiryRaces(bench, seeds)
+  for (const { seed, paidAtMs, ended: how } of ended)
+    console.log(`seed ${seed}: paid at ${paidAtMs} ms: ${how}`)
+  expect(ended.filter(({ problems }) => problems.length > 0)).toEqual([])
+  await until('the screen says expired', () => screen.invoice(alone.id)?.status === 'Expired')
+  screen.close()
+  expect(await bench.pay(bolt11Of(alone))).not.toMatchObject({ status: 'SUCCEEDED' })
+  const fresh = await bench.door.ask('POST', `/till/invoices/${alone.id}/new-code`, {
+    paymentId: freshId(),
+  })
+  expect(fresh.status).toBe(200)
+  expect(await bench.pay(bolt11Of(fresh))).toMatchObject({ status: 'SUCCEEDED' })
+  await stands(alone.id, 'Settled')
+  expect(await booksProblems(bench, [alone.id])).toEqual([])
+}, 240_000)
+
 it('everybody away past the end: paid in time is Settled, the rest is Expired and the payer has it back', async () => {
   const { till: lnd, customer } = bench.nodes
   const inTime = await bench.door.charge()
@@ -89,24 +109,4 @@ it('everybody away past the end: paid in time is Settled, the rest is Expired an
   // Less than the part; the opener's fee for a commitment moves with the feerate.
   expect(ours - before.ours).toBeGreaterThan(-200_000n)
   expect(await booksProblems(bench, [inTime.id, unpaid.id])).toEqual([])
-}, 240_000)
-
-it(`${races} codes paid around their end, and one left alone: exactly one of paid and expired`, async () => {
-  const screen = await openScreen(bench.door.port)
-  const alone = await bench.door.charge()
-  const seeds = Array.from({ length: races }, (_, at) => firstSeed + at)
-  const ended = await expiryRaces(bench, seeds)
-  for (const { seed, paidAtMs, ended: how } of ended)
-    console.log(`seed ${seed}: paid at ${paidAtMs} ms: ${how}`)
-  expect(ended.filter(({ problems }) => problems.length > 0)).toEqual([])
-  await until('the screen says expired', () => screen.invoice(alone.id)?.status === 'Expired')
-  screen.close()
-  expect(await bench.pay(bolt11Of(alone))).not.toMatchObject({ status: 'SUCCEEDED' })
-  const fresh = await bench.door.ask('POST', `/till/invoices/${alone.id}/new-code`, {
-    paymentId: freshId(),
-  })
-  expect(fresh.status).toBe(200)
-  expect(await bench.pay(bolt11Of(fresh))).toMatchObject({ status: 'SUCCEEDED' })
-  await stands(alone.id, 'Settled')
-  expect(await booksProblems(bench, [alone.id])).toEqual([])
 }, 240_000)

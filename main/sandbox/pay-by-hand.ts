@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { decodeBolt11 } from '../../core/lightning/decode-bolt11.ts'
+import { eventually } from './eventually.ts'
 import type { Lnd } from './lnd.ts'
 
 /** Figures in millisatoshi, as decimal text. */
@@ -33,6 +34,9 @@ const attempt = Type.Object({
   failure: Type.Union([Type.Object({ code: Type.String() }), Type.Null()]),
 })
 
+/** A new node's announcement takes up to a minute or so to reach its neighbour. */
+const announcedWithinMs = 90_000
+
 const isDeadline = (problem: unknown): boolean =>
   problem instanceof Error && 'code' in problem && problem.code === 4
 
@@ -45,18 +49,21 @@ export async function payByHand(customer: Lnd, wish: HandWish): Promise<HandAnsw
   if (!code.ok) throw new Error('this is no payment string')
   const { payee, paymentHash, paymentSecretHex, minFinalCltvDelta } = code.value
   const rpc = await customer.admin()
-  const { route } = await rpc.ask(
-    {
-      method: 'routerrpc.Router/BuildRoute',
-      request: {
-        amt_msat: wish.deliverMsat.toString(),
-        final_cltv_delta: minFinalCltvDelta + 3,
-        hop_pubkeys: [Buffer.from(payee, 'hex')],
-        payment_addr: Buffer.from(paymentSecretHex, 'hex'),
-      },
+  const build = {
+    method: 'routerrpc.Router/BuildRoute',
+    request: {
+      amt_msat: wish.deliverMsat.toString(),
+      final_cltv_delta: minFinalCltvDelta + 3,
+      hop_pubkeys: [Buffer.from(payee, 'hex')],
+      payment_addr: Buffer.from(paymentSecretHex, 'hex'),
     },
-    builtRoute,
-  )
+  }
+  // Until the payee's announcement has come, LND does not know that it takes a payment secret.
+  const { route } = await eventually(() => rpc.ask(build, builtRoute), {
+    withinMs: announcedWithinMs,
+    what: 'no route to the payee',
+    everyMs: 500,
+  })
   const total = (wish.totalMsat ?? wish.deliverMsat).toString()
   const hops = route.hops.map((one) =>
     one.mpp_record === null
