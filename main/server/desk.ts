@@ -33,7 +33,6 @@ export type Desk = {
   customer(): Promise<CustomerSnapshot>
   /** Puts a sale on the counter, or clears it. */
   lay(id: InvoiceId | undefined): void
-  onCounter(): InvoiceId | undefined
   customerInvoice(): Promise<CustomerInvoice | undefined>
 }
 
@@ -125,7 +124,6 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
     lay: (id: InvoiceId | undefined) => {
       counter = id
     },
-    onCounter: () => counter,
     customerInvoice: customer,
   })
 }

@@ -1,4 +1,3 @@
-import type { FailureCode } from '../../../core/errors/registry.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import {
   isPending,
@@ -56,6 +55,3 @@ export const wishCancel = (
 /** The payment that may still turn into money: at most one wish is open at a time, older ones may be cancelling. */
 export const pendingPayments = (invoice: Invoice): readonly LightningPayment[] =>
   invoice.payments.filter(isPending)
-
-/** Why a failed step is no reason to lose the wish; kept for the screens. */
-export type CancelFailure = Extract<FailureCode, `node.${string}`>
