@@ -8,7 +8,7 @@ import process from 'node:process'
 import { endRunning } from './test/run-command.ts'
 import { type Outcome, runSuite } from './test/run-suite.ts'
 import { type Suite, suites, type VitestProject } from './test/suites.ts'
-import { sumLine, table } from './test/summary.ts'
+import { failureList, sumLine, table } from './test/summary.ts'
 import { prepareSystem } from './test/system-packages.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -64,7 +64,7 @@ for (const suite of chosen) {
 if (chosen.length === 0) console.log(`No test has ${filters.join(' or ')} in its path.`)
 if (interrupted) console.log('Interrupted: what follows is not the whole.')
 
-console.log(`\n${table(outcomes)}\n`)
+console.log(`\n${failureList(outcomes)}\n${table(outcomes)}\n`)
 console.log(sumLine(outcomes))
 const clean = outcomes.length > 0 && outcomes.every((outcome) => outcome.failed === 0)
 process.exitCode = clean && !interrupted ? 0 : 1

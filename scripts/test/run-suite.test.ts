@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countReport, type VitestReport } from './run-suite.ts'
-import { sumLine } from './summary.ts'
+import { failureList, sumLine } from './summary.ts'
 
 const report = (change: Partial<VitestReport> = {}): VitestReport => ({
   numPassedTests: 3,
@@ -17,18 +17,25 @@ describe('countReport', () => {
       report({ numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 }),
       1,
     )
-    expect(counts).toEqual({ passed: 3, failed: 1, skipped: 3 })
+    expect(counts).toEqual({ passed: 3, failed: 1, skipped: 3, failures: [] })
   })
 
   it('counts a file that did not load as failed', () => {
-    const testResults = [{ status: 'failed', assertionResults: [] }]
-    expect(countReport(report({ testResults }), 1)).toMatchObject({ passed: 3, failed: 1 })
+    const file = { name: 'a.test.ts', status: 'failed', message: 'no module', assertionResults: [] }
+    const counts = countReport(report({ testResults: [file] }), 1)
+    expect(counts).toMatchObject({ passed: 3, failed: 1 })
+    expect(counts.failures).toEqual([
+      { file: 'a.test.ts', test: 'did not load', message: 'no module' },
+    ])
   })
 
   it('counts a failed file once when its tests tell', () => {
-    const testResults = [{ status: 'failed', assertionResults: [{ status: 'failed' }] }]
-    const counts = countReport(report({ numFailedTests: 1, testResults }), 1)
+    const one = { status: 'failed', fullName: 'adds up', failureMessages: ['1 is not 2'] }
+    const file = { name: 'a.test.ts', status: 'failed', assertionResults: [one] }
+    const counts = countReport(report({ numFailedTests: 1, testResults: [file] }), 1)
     expect(counts).toMatchObject({ passed: 3, failed: 1 })
+    const outcome = { name: 'unit', seconds: 1, ...counts }
+    expect(failureList([outcome])).toBe('✗ a.test.ts › adds up\n    1 is not 2\n')
   })
 
   it('fails a run that ended badly though every test passed', () => {
@@ -43,7 +50,7 @@ describe('countReport', () => {
 })
 
 describe('sumLine', () => {
-  const outcome = { name: 'unit', seconds: 1 }
+  const outcome = { name: 'unit', seconds: 1, failures: [] }
 
   it('sums all suites and names the skipped only where there are some', () => {
     const one = { ...outcome, passed: 2, failed: 0, skipped: 0 }

@@ -11,7 +11,11 @@ export type Outcome = {
   readonly seconds: number
   /** Why a suite failed that has no failed test to show. */
   readonly note?: string
+  /** Each test that failed, and how. */
+  readonly failures: readonly Failure[]
 }
+
+export type Failure = { readonly file: string; readonly test: string; readonly message: string }
 
 /** What we read of vitest's JSON report. */
 export type VitestReport = {
@@ -20,18 +24,37 @@ export type VitestReport = {
   readonly numPendingTests: number
   readonly numTodoTests: number
   readonly testResults: readonly {
+    readonly name: string
     readonly status: string
-    readonly assertionResults: readonly { readonly status: string }[]
+    readonly message?: string
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly fullName: string
+      readonly failureMessages: readonly string[] | null
+    }[]
   }[]
 }
 
-type Counts = Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'note'>
+type Counts = Pick<Outcome, 'passed' | 'failed' | 'skipped' | 'note' | 'failures'>
 
 const asFailed = (counts: Counts, note: string): Counts => ({
   ...counts,
   failed: Math.max(1, counts.failed),
   note,
 })
+
+const failuresOf = (report: VitestReport): readonly Failure[] =>
+  report.testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter((one) => one.status === 'failed')
+    if (file.status === 'failed' && failed.length === 0) {
+      return [{ file: file.name, test: 'did not load', message: file.message ?? '' }]
+    }
+    return failed.map((one) => ({
+      file: file.name,
+      test: one.fullName,
+      message: (one.failureMessages ?? []).join('\n'),
+    }))
+  })
 
 /**
  * Counts a report. A file that did not load is one failed test, and so is a run that ended badly although no test failed
@@ -46,6 +69,7 @@ export const countReport = (report: VitestReport, exitCode: number): Counts => {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: failuresOf(report),
     ...(broken > 0 ? { note: `${broken} file(s) did not load` } : {}),
   }
   if (counts.passed + counts.failed === 0) return asFailed(counts, 'no test ran')
@@ -55,7 +79,7 @@ export const countReport = (report: VitestReport, exitCode: number): Counts => {
   return counts
 }
 
-const nothing: Counts = { passed: 0, failed: 0, skipped: 0 }
+const nothing: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] }
 
 const runVitest = async (
   suite: Extract<Suite, { kind: 'vitest' }>,

@@ -27,3 +27,17 @@ export const table = (outcomes: readonly Outcome[]): string =>
       ].join(' '),
     )
     .join('\n')
+
+const firstLines = (text: string, count: number): string =>
+  text
+    .split('\n')
+    .slice(0, count)
+    .map((line) => `    ${line.slice(0, 300)}`)
+    .join('\n')
+
+/** Every test that failed with the first lines of its reason: the end of a log is what a person reads. */
+export const failureList = (outcomes: readonly Outcome[]): string =>
+  outcomes
+    .flatMap((outcome) => outcome.failures)
+    .map(({ file, test, message }) => `✗ ${file} › ${test}\n${firstLines(message, 12)}\n`)
+    .join('\n')
