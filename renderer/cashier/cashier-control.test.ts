@@ -1,6 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CashierSnapshot } from '../../core/contract/screen.ts'
-import { paidInvoice, sampleInvoice, sampleNow, sampleTill } from '../gallery/sample-till.ts'
+import {
+  paidInvoice,
+  sampleCode,
+  sampleInvoice,
+  sampleNow,
+  sampleTill,
+} from '../gallery/sample-till.ts'
 import { createStore } from '../kit/connection/store.ts'
 import type { TillApi } from '../kit/till-api.ts'
 import { createControl, type ControlPorts } from './cashier-control.ts'
@@ -56,7 +62,7 @@ function counter(given: Partial<TillApi> = {}, kept: Parameters<typeof firstStat
     name: { read: () => 'Lena', keep: () => {} },
   }
   const watch = watchStates(ports)
-  const actions = rested(createControl(ports), watch.restsNow)
+  const actions = rested(createControl(ports), watch)
   store.subscribe(watch.look)
   store.update((state) => ({ ...onMessage(state, snapshot(), now), link: { kind: 'up' } }))
   return {
@@ -239,6 +245,38 @@ describe('paid', () => {
 })
 
 describe('cancel', () => {
+  it('does not rest where it stood before: the code comes under the finger', async () => {
+    const planned = (id: string) =>
+      sampleInvoice({ id, payments: [sampleCode({ state: 'planned' })] })
+    const till = counter({
+      openInvoice: async ({ id }) => ({ ok: true, value: { invoice: planned(id) } }),
+      cancel: () => new Promise(() => {}),
+    })
+    typeIn(till, '450')
+    till.actions.charge()
+    await settled()
+    till.pass(400)
+    expect(till.view()).toMatchObject({ screen: 'making', canCancel: true })
+    const id = till.store.get().ui.saleId ?? ''
+    till.tell({ type: 'invoice', seq: '2', invoice: sampleInvoice({ id }) })
+    expect(till.view().screen).toBe('waiting')
+    till.actions.cancel()
+    expect(till.view().screen).toBe('cancelling')
+  })
+
+  it('rests where another key stood in its place: Back pressed twice is not Cancel', async () => {
+    const till = counter()
+    typeIn(till, '450')
+    till.actions.charge()
+    await settled()
+    till.pass(400)
+    till.actions.otherWay()
+    till.pass(400)
+    till.actions.backToSale()
+    till.actions.cancel()
+    expect(till.view().screen).toBe('waiting')
+  })
+
   it('takes the code away at once and ends only with the answer', async () => {
     const till = counter({ cancel: () => new Promise(() => {}) })
     typeIn(till, '450')

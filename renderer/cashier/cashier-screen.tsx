@@ -3,8 +3,7 @@ import { CashNoAnswerScreen, CashScreen } from './cash-screen.tsx'
 import type { CashierScreenProps } from './head.tsx'
 import { KeypadScreen } from './keypad-screen.tsx'
 import { PaidScreen } from './paid-screen.tsx'
-import { StateScreen } from './state-screen.tsx'
-import { WaitingScreen } from './waiting-screen.tsx'
+import { SaleScreen } from './sale-screen.tsx'
 
 const Elsewhere = lazy(async () => ({ default: (await import('./elsewhere.tsx')).Elsewhere }))
 
@@ -14,8 +13,6 @@ export function CashierScreen(props: CashierScreenProps) {
   switch (view.screen) {
     case 'keypad':
       return <KeypadScreen {...props} view={view} />
-    case 'waiting':
-      return <WaitingScreen {...props} view={view} />
     case 'paid':
       return <PaidScreen {...props} view={view} />
     case 'cash':
@@ -29,6 +26,6 @@ export function CashierScreen(props: CashierScreenProps) {
         </Suspense>
       )
     default:
-      return <StateScreen {...props} view={view} />
+      return <SaleScreen {...props} view={view} />
   }
 }

@@ -105,6 +105,31 @@ describe('with fingers', () => {
     expect(await page.locator('.cash').count()).toBe(0)
   })
 
+  it('cancels though the code comes while the finger lies on Cancel', async () => {
+    const id = 'b2f7c1de-0000-4000-8000-000000000001'
+    const planned = sampleInvoice({ id, payments: [sampleCode({ state: 'planned' })] })
+    till.answer((asked) => {
+      if (asked.path !== '/till/invoices') return { status: 200, json: { invoice: invoices[0] } }
+      invoices = [{ ...planned, id: idOf(asked) }]
+      return { status: 200, json: { invoice: invoices[0] } }
+    })
+    await press('4')
+    await page.getByRole('button', { name: /^Charge/ }).click()
+    const cancel = page.getByRole('button', { name: 'Cancel' })
+    await cancel.hover()
+    await page.waitForTimeout(300)
+    await page.mouse.down()
+    const [sale] = invoices
+    if (sale === undefined) throw new Error('no sale')
+    seq++
+    invoices = [fresh(sale.id)]
+    till.tell({ type: 'invoice', seq: String(seq), invoice: fresh(sale.id) })
+    await page.waitForSelector('.waiting')
+    await page.mouse.up()
+    await page.waitForSelector('text=Cancelling')
+    expect(till.asked.at(-1)?.path).toBe(`/till/invoices/${sale.id}/cancel`)
+  })
+
   it('clears when ⌫ is held', async () => {
     await press('4', '5', '0')
     const box = await page.locator('.key').last().boundingBox()

@@ -35,7 +35,7 @@ const ports: ControlPorts = {
   },
 }
 const watch = watchStates(ports)
-const actions = rested(createControl(ports), watch.restsNow)
+const actions = rested(createControl(ports), watch)
 
 store.subscribe(() => keep(sessionStorage, store.get().ui))
 store.subscribe(watch.look)

@@ -1,12 +1,18 @@
 import type { CashierActions } from './cashier-actions.ts'
+import type { StateWatch } from './state-watch.ts'
 
-/** The same actions, deaf while input rests; typing a name and pressing keys of the keypad are told apart by `restsNow`. */
-export function rested(actions: CashierActions, restsNow: () => boolean): CashierActions {
+type Rests = Pick<StateWatch, 'restsNow' | 'cancelRestsNow'>
+
+/** The same actions, deaf while input rests; Cancel rests by itself, and typing a name never does. */
+export function rested(actions: CashierActions, watch: Rests): CashierActions {
   const unless =
     <A extends readonly unknown[]>(action: (...given: A) => void) =>
     (...given: A) => {
-      if (!restsNow()) action(...given)
+      if (!watch.restsNow()) action(...given)
     }
+  const cancel = () => {
+    if (!watch.cancelRestsNow()) actions.cancel()
+  }
   return {
     key: unless(actions.key),
     switchUnit: unless(actions.switchUnit),
@@ -14,7 +20,7 @@ export function rested(actions: CashierActions, restsNow: () => boolean): Cashie
     chargeCash: unless(actions.chargeCash),
     chargeLargest: unless(actions.chargeLargest),
     tryAgain: unless(actions.tryAgain),
-    cancel: unless(actions.cancel),
+    cancel,
     check: unless(actions.check),
     newCode: unless(actions.newCode),
     otherWay: unless(actions.otherWay),

@@ -14,7 +14,10 @@ export type ActionBarProps = {
   readonly children?: ReactNode
 }
 
-/** The foot of every cashier's screen: back at the start, forward at the end, same size always (LOOK §1). */
+/**
+ * The foot of every cashier's screen: back at the start, forward at the end, same size always (LOOK §1). A key is known by its
+ * label: the same key stays under a finger when the state changes, and another one never takes over a press begun before.
+ */
 export function ActionBar(props: ActionBarProps) {
   return (
     <footer className="action-bar">
@@ -24,12 +27,12 @@ export function ActionBar(props: ActionBarProps) {
         ))}
       </div>
       <div className="action-bar-forward">
-        {props.beside === undefined ? null : <Button {...props.beside} />}
+        {props.beside === undefined ? null : <Button key={props.beside.label} {...props.beside} />}
         {props.forward === undefined ? (
           <span className="action-bar-free" />
         ) : (
           <span className="action-bar-way">
-            <Button kind="main" {...props.forward} />
+            <Button key={props.forward.label} kind="main" {...props.forward} />
           </span>
         )}
       </div>

@@ -42,6 +42,11 @@ export function restOf(view: CashierView): number {
   return view.screen === 'keypad' || view.screen === 'cash' ? 0 : 300
 }
 
+/** The first key at the foot of this state is Cancel. */
+export const offersCancel = (view: CashierView): boolean =>
+  (view.screen === 'making' && view.canCancel) ||
+  ['waiting', 'timeUp', 'codeOff', 'codeFailed'].includes(view.screen)
+
 /** Two views with one name are one state: an amount typed or a second gone by begins nothing. */
 export const stateName = (view: CashierView): string =>
   view.screen === 'making' ? `making ${view.why}` : view.screen
