@@ -1,5 +1,5 @@
 /**
- * `npm test`: types, lint, format, tidy, unit, pages, integration, browser, shell; `--fast` leaves out what needs real
+ * `npm test`: types, lint, format, tidy, unit, nodes, pages, integration, browser, shell; `--fast` leaves out what needs real
  * programs. `npm test -- core/money` runs the tests whose path holds one of the words. The last line is the sum.
  */
 import { glob } from 'node:fs/promises'
@@ -40,6 +40,7 @@ const chosenSuites = async (): Promise<readonly Suite[]> => {
   return suites.filter(
     (suite) =>
       (suite.kind === 'vitest' && named.has(suite.name)) ||
+      (suite.name === 'nodes' && (named.has('integration') || named.has('browser'))) ||
       (suite.name === 'pages' && (named.has('browser') || named.has('shell'))),
   )
 }

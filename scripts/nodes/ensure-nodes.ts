@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { getBitcoind } from './bitcoind.ts'
 import type { Say } from './cached.ts'
 import { namedPrograms } from './find-program.ts'
@@ -40,4 +41,10 @@ export async function ensureNodes(options: EnsureNodesOptions = {}): Promise<Nod
       ? await getLnd(say)
       : { lnd: ownLnd, lncli: named.get('lncli') ?? ownLnd.replace(/lnd$/, 'lncli') }
   return { ...bitcoin, ...lnd }
+}
+
+/** `node scripts/nodes/ensure-nodes.ts` gets them ahead of whatever will start them. */
+if (process.argv[1] === import.meta.filename) {
+  const { lnd, bitcoind } = await ensureNodes({ say: (line) => console.log(line) })
+  console.log(`bitcoind: ${bitcoind.join(' ')}\nlnd: ${lnd}`)
 }

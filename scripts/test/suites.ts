@@ -31,6 +31,14 @@ export const suites: readonly Suite[] = [
   },
   { name: 'tidy', kind: 'vitest', limitMs: 5 * minute, fast: true },
   { name: 'unit', kind: 'vitest', limitMs: 10 * minute, fast: true },
+  // Before the tests that start them: on a new machine LND is built from its source for minutes, which no test waits for.
+  {
+    name: 'nodes',
+    kind: 'check',
+    command: ['node', 'scripts/nodes/ensure-nodes.ts'],
+    limitMs: 40 * minute,
+    fast: false,
+  },
   {
     name: 'pages',
     kind: 'check',
