@@ -18,6 +18,7 @@ describe('package-lock.json', () => {
       os: ['linux'],
     })
     expect(machineOf('@oxlint-tsgolint/win32-arm64')).toEqual({ cpu: ['arm64'], os: ['win32'] })
+    expect(machineOf('@pcsc-mini/macos-aarch64')).toEqual({ cpu: ['arm64'], os: ['darwin'] })
     expect(() => machineOf('left-pad')).toThrow('which machine')
   })
 

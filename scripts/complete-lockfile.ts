@@ -19,9 +19,18 @@ type Packages = Static<typeof Lockfile>['packages']
 const systems = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32']
 const processors = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x']
 
+/** Names that other builders use, by npm's own. */
+const npmNames: ReadonlyMap<string, string> = new Map([
+  ['macos', 'darwin'],
+  ['windows', 'win32'],
+  ['aarch64', 'arm64'],
+  ['x86_64', 'x64'],
+  ['x86', 'ia32'],
+])
+
 /** What a package's name says about where it runs, e.g. `@oxfmt/binding-linux-x64-musl`. */
 export function machineOf(name: string): Readonly<Record<string, readonly string[]>> {
-  const words = name.split(/[/-]/)
+  const words = name.split(/[/-]/).map((word) => npmNames.get(word) ?? word)
   const os = systems.find((system) => words.includes(system))
   const cpu = processors.find((processor) => words.includes(processor))
   if (os === undefined || cpu === undefined)
