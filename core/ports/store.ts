@@ -142,8 +142,8 @@ export type Store = {
    * else (asserted). Units of concurrent callers share one commit; on PostgreSQL `work` may run again after a conflict.
    */
   commit<T>(work: (unit: Unit) => Promise<T>): Promise<T>
-  /** For what can be asked again: written with the next commit, or with one of its own after `idleMs` (2 000). Lost by a crash before. */
-  rideAlong(work: (unit: Unit) => Promise<void>): void
+  /** For what can be asked again: written with the next commit, or with one of its own after `patienceMs` (2 000). Lost by a crash before. */
+  rideAlong(work: (unit: Unit) => Promise<void>, patienceMs?: number): void
   /** Outside a unit, on a connection that cannot write; sees what is committed. */
   readonly read: Reads
   /** Called after each commit that wrote change rows, with the highest `seq`. Returns a way to forget it. */

@@ -85,8 +85,8 @@ export function groupCommit(engine: Engine, options: WriterOptions): Writer {
         schedule()
       })
     },
-    rideAlong(work: (unit: Unit) => Promise<void>): void {
-      if (closing === undefined && refuses === undefined) rides.add(work)
+    rideAlong(work: (unit: Unit) => Promise<void>, patienceMs?: number): void {
+      if (closing === undefined && refuses === undefined) rides.add(work, patienceMs)
     },
     close(): Promise<void> {
       closing ??= finish()

@@ -7,7 +7,8 @@ import type { Outcome, Work } from './run-group.ts'
 export type Waiting = { readonly work: Work; settle(outcome: Outcome): void }
 
 export type Rides = {
-  add(work: Work): void
+  /** Written after `patienceMs` at the latest, `idleMs` unless named. */
+  add(work: Work, patienceMs?: number): void
   /** All that waits; it is out of here then. */
   take(): readonly Waiting[]
   readonly isEmpty: boolean
@@ -15,8 +16,10 @@ export type Rides = {
   stop(): void
 }
 
+type Ride = Waiting & { readonly dueMs: number }
+
 /**
- * What can be asked again and therefore waits for somebody else's commit, or for `idleMs`. What could not be written (disk
+ * What can be asked again and therefore waits for somebody else's commit, or until its patience ends. What could not be written (disk
  * full) waits for the next one; a mistake in the program ends it.
  */
 export function rideAlongs(
@@ -24,32 +27,40 @@ export function rideAlongs(
   { idleMs, leave }: { readonly idleMs: number; readonly leave: () => void },
 ): Rides {
   const { stop, call } = createStop()
-  let waiting: Waiting[] = []
-  let isTimed = false
+  let waiting: Ride[] = []
+  let timedForMs = Number.POSITIVE_INFINITY
 
-  async function afterIdle(): Promise<void> {
-    isTimed = true
-    await clock.sleep(idleMs, stop)
-    isTimed = false
-    if (waiting.length > 0 && !stop.stopped) leave()
+  /** Whose time has come does not wait any longer, and takes the others along. */
+  function look(): void {
+    timedForMs = Number.POSITIVE_INFINITY
+    if (stop.stopped) return
+    const dueMs = Math.min(...waiting.map((ride) => ride.dueMs))
+    if (dueMs <= clock.monotonicMs()) leave()
+    else if (Number.isFinite(dueMs)) void lookAt(dueMs)
   }
-  function push(one: Waiting): void {
+  async function lookAt(dueMs: number): Promise<void> {
+    timedForMs = dueMs
+    await clock.sleep(dueMs - clock.monotonicMs(), stop)
+    if (timedForMs === dueMs) look()
+  }
+  function push(one: Ride): void {
     waiting.push(one)
-    if (!isTimed && !stop.stopped) void afterIdle()
+    if (one.dueMs < timedForMs && !stop.stopped) void lookAt(one.dueMs)
   }
-  const rideOf = (work: Work): Waiting => {
-    const ride: Waiting = {
+  const rideOf = (work: Work, patienceMs: number): Ride => {
+    const ride: Ride = {
       work,
+      dueMs: clock.monotonicMs() + patienceMs,
       settle(outcome) {
         if (outcome.ok) return
         if (!isStoreFailure(outcome.thrown)) throw outcome.thrown
-        if (!stop.stopped) push(ride)
+        if (!stop.stopped) push(rideOf(work, patienceMs))
       },
     }
     return ride
   }
   return Object.freeze({
-    add: (work: Work) => push(rideOf(work)),
+    add: (work, patienceMs = idleMs) => push(rideOf(work, patienceMs)),
     take() {
       const taken = waiting
       waiting = []

@@ -119,6 +119,18 @@ export function commitContract(newPlace: NewPlace): void {
     expect(groups).toEqual([2])
   })
 
+  it('waits with what is patient, and takes it along when something impatient goes', async () => {
+    const groups: number[] = []
+    const place = await newPlace()
+    const store = await place.open({ onCommit: (units) => void groups.push(units), idleMs: 30 })
+    store.rideAlong((unit) => unit.sealed.put('patient', Uint8Array.from([1])), 60_000)
+    await wait(100)
+    expect(groups).toEqual([])
+    store.rideAlong((unit) => unit.sealed.put('impatient', Uint8Array.from([2])))
+    await expect.poll(() => groups, { timeout: 5_000 }).toEqual([2])
+    expect(await store.read.sealed.find('patient')).toEqual(Uint8Array.from([1]))
+  })
+
   it('writes what rides along by itself when nobody commits, and at the latest when it closes', async () => {
     const place = await newPlace()
     const store = await place.open({ idleMs: 30 })

@@ -60,6 +60,9 @@ export async function changePayment(
   })
 }
 
+/** LND has the code and gives it back after a crash: most are paid or cancelled before this, and ride along with that. */
+const codePatienceMs = 60_000
+
 /**
  * A code that LND has made: kept beside the row, shown at once, written with the next commit. A row that has moved on
  * meanwhile (a wish to cancel) keeps its state and takes the code.
@@ -81,7 +84,7 @@ export async function openCode(
     const before = paymentOf(current, target.paymentId)
     const after = advancePayment(current, before, event).payment
     if (after !== before) await unit.invoices.putPayment(after)
-  })
+  }, codePatienceMs)
   ports.bell.ring('invoice', target.invoiceId)
   return ports.codes.over(row)
 }
