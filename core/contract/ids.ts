@@ -5,6 +5,7 @@ export type Id<N extends string> = string & { readonly [noun]: N }
 
 export type InvoiceId = Id<'invoice'>
 export type PaymentId = Id<'payment'>
+export type ForeignTapId = Id<'foreign tap'>
 export type PrintJobId = Id<'print job'>
 export type TransactionId = Id<'transaction'>
 export type LateMoneyId = Id<'late money'>

@@ -27,6 +27,7 @@ export type AnswerProblem =
   | 'pr'
   | 'successAction'
   | 'settled'
+  | 'redirect'
 
 export const badAnswer = (
   problem: AnswerProblem,
