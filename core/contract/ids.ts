@@ -9,6 +9,10 @@ export type ForeignTapId = Id<'foreign tap'>
 export type PrintJobId = Id<'print job'>
 export type TransactionId = Id<'transaction'>
 export type LateMoneyId = Id<'late money'>
+export type CardId = Id<'card'>
+export type CardEventId = Id<'card event'>
+export type IssuerId = Id<'issuer'>
+export type TapId = Id<'tap'>
 /** The tenant: first in every key of the store. */
 export type StoreId = Id<'store'>
 

@@ -1,4 +1,4 @@
-import type { InvoiceId } from '../contract/ids.ts'
+import type { CardId, InvoiceId } from '../contract/ids.ts'
 import type { Money } from '../money/units.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Payment } from './payment.ts'
@@ -18,6 +18,8 @@ export type Invoice = {
   readonly cancelAskedAt?: Instant
   /** The clock was not trusted when the sale began (receipts say so). */
   readonly timeUnsure?: true
+  /** A top-up: what is paid goes to this card, nothing is sold. */
+  readonly topUpCardId?: CardId
   /** In the order they were made. */
   readonly payments: readonly Payment[]
 }

@@ -1,3 +1,4 @@
+import type { CardId } from '../contract/ids.ts'
 import { assert } from '../errors/result.ts'
 import { nodeKeyFrom, type NodeKey } from '../lightning/payment-hash.ts'
 
@@ -50,6 +51,7 @@ const families: ReadonlyMap<string, Family> = new Map<string, Family>([
 
 export const lightningAccount = (nodeKey: NodeKey): AccountName => `lightning:${nodeKey}`
 export const cashAccount = (drawer: string): AccountName => `cash:${drawer}`
+export const cardAccount = (id: CardId): AccountName => `card:${id}`
 export const exchangeAccount = (currency: string): AccountName => `exchange:${currency}`
 
 /** Tax owed at one rate: `tax:2100` for 21 %. */
@@ -70,8 +72,8 @@ export function accountKind(name: string): AccountKind | undefined {
 /** True for a name of the chart. */
 export const isAccountName = (name: string): name is AccountName => accountKind(name) !== undefined
 
-/** True when the account may hold that currency: Lightning and chain hold bitcoin, an exchange account its own currency. */
+/** True when the account may hold that currency: Lightning, chain and (today) cards hold bitcoin, an exchange account its own currency. */
 export function accountHolds(name: AccountName, currency: string): boolean {
-  if (name === 'onchain' || name.startsWith('lightning:')) return currency === 'BTC'
+  if (name === 'onchain' || /^(?:lightning|card):/.test(name)) return currency === 'BTC'
   return !name.startsWith('exchange:') || name === exchangeAccount(currency)
 }

@@ -31,6 +31,9 @@ export type Entry = NewEntry & { readonly sequence: bigint; readonly externalId:
 /** `sequence` counts the shop's transactions from 1, gapless and in commit order. */
 export type Posted = Transaction & { readonly sequence: bigint }
 
+/** One entry of a card's account with the transaction that it is of; `sequence` is the transaction's. */
+export type CardMovement = NewEntry & Omit<Posted, 'entries'>
+
 /** Both sums of one account, currency and layer; what stands there is debits minus credits. */
 export type Balance = {
   readonly account: AccountName

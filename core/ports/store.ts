@@ -1,11 +1,21 @@
-import type { InvoiceId, LateMoneyId, PrintJobId } from '../contract/ids.ts'
+import type { Card, CardAct, CardKey, Issuer, Tap } from '../card/card.ts'
+import type { ChipRef } from '../card/chip-ref.ts'
+import type {
+  CardEventId,
+  CardId,
+  InvoiceId,
+  IssuerId,
+  LateMoneyId,
+  PrintJobId,
+  TapId,
+} from '../contract/ids.ts'
 import type { Failure } from '../errors/registry.ts'
 import type { Result } from '../errors/result.ts'
 import type { Invoice } from '../invoice/invoice.ts'
 import type { LateMoney, LateMoneyResolution } from '../invoice/late-money.ts'
 import type { Payment } from '../invoice/payment.ts'
 import type { Shop } from '../invoice/shop.ts'
-import type { Balance, Entry, Posted, Transaction } from '../ledger/transaction.ts'
+import type { Balance, CardMovement, Entry, Posted, Transaction } from '../ledger/transaction.ts'
 import type { NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
 import type { Msat } from '../money/units.ts'
 import type { PrintJob, PrintJobState } from '../receipt/print-job.ts'
@@ -33,7 +43,7 @@ export type NodeRecord = NodeRef & {
 }
 
 /** What others watch; `id` names the row within its noun. */
-export type ChangeNoun = 'shop' | 'invoice' | 'printJob' | 'lateMoney'
+export type ChangeNoun = 'shop' | 'invoice' | 'printJob' | 'lateMoney' | 'card'
 
 /** A row of the one change log (DESIGN §3.11): `seq` is gapless and in commit order. */
 export type Change = { readonly seq: bigint; readonly noun: ChangeNoun; readonly id: string }
@@ -49,11 +59,41 @@ export type InvoiceReads = {
   unfinished(): Promise<readonly Invoice[]>
 }
 
+export type CardReads = {
+  find(id: CardId): Promise<Card | undefined>
+  ofChip(issuer: IssuerId, ref: ChipRef): Promise<Card | undefined>
+  page(page: Page): Promise<readonly Card[]>
+  /** The newest version first. */
+  keys(id: CardId): Promise<readonly CardKey[]>
+  /** What was done to it, newest first; `before` is the id of the last one of the page before. */
+  acts(
+    id: CardId,
+    page: { readonly before?: CardEventId; readonly limit: number },
+  ): Promise<readonly CardAct[]>
+  /** What it paid by taps since that moment. */
+  spentSince(
+    id: CardId,
+    from: Instant,
+  ): Promise<{ readonly amountMsat: Msat; readonly charges: number }>
+}
+
+export type TapReads = {
+  find(id: TapId): Promise<Tap | undefined>
+  ofCounter(card: CardId, keyVersion: number, counter: number): Promise<Tap | undefined>
+  /** Taps that are held or want their PIN, in no order. */
+  waiting(): Promise<readonly Tap[]>
+  /** Oldest first. */
+  ofInvoice(id: InvoiceId): Promise<readonly Tap[]>
+  all(after: string, limit: number): Promise<readonly Tap[]>
+}
+
 export type LedgerReads = {
   /** Zero when nothing was ever posted there. Settled layer unless named. */
   balance(account: string, currency: string): Promise<Balance>
   balances(): Promise<readonly Balance[]>
   find(externalId: string): Promise<Posted | undefined>
+  /** What moved a card's money, newest first; `before` is the sequence of the last one of the page before. */
+  ofCard(id: CardId, page: Page): Promise<readonly CardMovement[]>
   /** Entries in the order they were posted, for the audit; `after` is the last `sequence` seen. */
   entries(after: bigint, limit: number): Promise<readonly Entry[]>
   transactions(after: bigint, limit: number): Promise<readonly Posted[]>
@@ -82,6 +122,10 @@ export type Reads = {
   readonly settlements: SettlementReads
   readonly printJobs: PrintJobReads
   readonly shop: { find(): Promise<Shop | undefined> }
+  readonly cards: CardReads
+  readonly taps: TapReads
+  /** Newest first. */
+  readonly issuers: { all(): Promise<readonly Issuer[]> }
   readonly lateMoney: {
     find(id: LateMoneyId): Promise<LateMoney | undefined>
     /** Unresolved ones, oldest first. */
@@ -124,6 +168,21 @@ export type Unit = {
     setState(id: PrintJobId, state: PrintJobState, failure?: Failure): Promise<void>
   }
   readonly shop: Reads['shop'] & { put(shop: Shop): Promise<void> }
+  readonly cards: CardReads & {
+    nextNumber(): Promise<bigint>
+    /** Inserts the card, or brings the row up to date. A counter is taken with `takeCounter` alone, but for new keys. */
+    put(card: Card): Promise<void>
+    /** Compare-and-set: true when this counter is above every one taken of these keys, which it then is itself. */
+    takeCounter(id: CardId, keyVersion: number, counter: number): Promise<boolean>
+    insertKey(key: CardKey): Promise<void>
+    addAct(act: CardAct): Promise<void>
+  }
+  readonly taps: TapReads & {
+    insert(tap: Tap): Promise<void>
+    /** State, reason, sale and payment of a tap that waits; one that does not is a programmer's mistake. */
+    mark(tap: Tap): Promise<void>
+  }
+  readonly issuers: Reads['issuers'] & { put(issuer: Issuer): Promise<void> }
   readonly lateMoney: Reads['lateMoney'] & {
     insert(row: LateMoney): Promise<void>
     resolve(id: LateMoneyId, resolution: LateMoneyResolution): Promise<void>

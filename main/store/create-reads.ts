@@ -1,5 +1,6 @@
 import type { StoreId } from '../../core/contract/ids.ts'
 import type { Reads } from '../../core/ports/store.ts'
+import { cardReads, issuerReads } from './cards.ts'
 import { changeReads } from './changes.ts'
 import { invoiceReads } from './invoice-reads.ts'
 import { lateMoneyReads } from './late-money.ts'
@@ -9,6 +10,7 @@ import { sealedReads } from './sealed.ts'
 import type { Session } from './session.ts'
 import { settlementReads } from './settlements.ts'
 import { shopReads } from './shop.ts'
+import { tapReads } from './taps.ts'
 
 /** Everything that can be asked, on a connection. */
 export const createReads = (session: Session, store: StoreId): Reads =>
@@ -17,6 +19,9 @@ export const createReads = (session: Session, store: StoreId): Reads =>
     ledger: ledgerReads(session, store),
     settlements: settlementReads(session, store),
     printJobs: printJobReads(session, store),
+    cards: cardReads(session, store),
+    issuers: issuerReads(session, store),
+    taps: tapReads(session, store),
     shop: shopReads(session, store),
     lateMoney: lateMoneyReads(session, store),
     changes: changeReads(session, store),

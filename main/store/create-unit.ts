@@ -1,5 +1,6 @@
 import type { StoreId } from '../../core/contract/ids.ts'
 import type { Unit } from '../../core/ports/store.ts'
+import { cardWrites, issuerWrites } from './cards.ts'
 import { changeWrites } from './changes.ts'
 import { invoiceWrites } from './invoice-writes.ts'
 import { lateMoneyWrites } from './late-money.ts'
@@ -9,6 +10,7 @@ import { sealedWrites } from './sealed.ts'
 import type { Session } from './session.ts'
 import { settlementWrites } from './settlements.ts'
 import { shopWrites } from './shop.ts'
+import { tapWrites } from './taps.ts'
 
 /** Everything that one unit of work can write. `noteChange` hears the number of each change row. */
 export const createUnit = (
@@ -21,6 +23,9 @@ export const createUnit = (
     ledger: ledgerWrites(session, store),
     settlements: settlementWrites(session, store),
     printJobs: printJobWrites(session, store),
+    cards: cardWrites(session, store),
+    issuers: issuerWrites(session, store),
+    taps: tapWrites(session, store),
     shop: shopWrites(session, store),
     lateMoney: lateMoneyWrites(session, store),
     changes: changeWrites(session, store, noteChange),

@@ -30,6 +30,7 @@ const withPayments = (db: Builder, slot: Slots<object>) =>
       'i.lifetime_min as i_lifetime_min',
       'i.cancel_asked_at as i_cancel_asked_at',
       'i.time_unsure as i_time_unsure',
+      'i.top_up_card_id as i_top_up_card_id',
     ])
     .selectAll('p')
 
@@ -93,6 +94,7 @@ const invoiceFrom = (row: JoinedRow, payments: readonly Payment[]): Invoice => (
   ...withoutNone({
     cancelAskedAt: momentOrNone(row.i_cancel_asked_at),
     timeUnsure: flag(row.i_time_unsure) ? (true as const) : undefined,
+    topUpCardId: row.i_top_up_card_id,
   }),
   payments,
 })

@@ -1,4 +1,4 @@
-import type { InvoiceId, StoreId } from '../../core/contract/ids.ts'
+import type { CardId, InvoiceId, StoreId } from '../../core/contract/ids.ts'
 import { assert } from '../../core/errors/result.ts'
 import type { MinorUnits } from '../../core/money/units.ts'
 import type { Unit } from '../../core/ports/store.ts'
@@ -19,6 +19,7 @@ type InvoiceValues = {
   lifetimeMin: number
   cancelAskedAt: Instant | null
   timeUnsure: boolean
+  topUpCard: CardId | null
 }
 
 const insertInvoice = statement<InvoiceValues>()((db, slot) =>
@@ -33,6 +34,7 @@ const insertInvoice = statement<InvoiceValues>()((db, slot) =>
     lifetime_min: slot('lifetimeMin'),
     cancel_asked_at: slot('cancelAskedAt'),
     time_unsure: slot('timeUnsure'),
+    top_up_card_id: slot('topUpCard'),
   }),
 )
 
@@ -114,6 +116,7 @@ export function invoiceWrites(session: Session, store: StoreId): Unit['invoices'
         lifetimeMin: invoice.lifetimeMin,
         cancelAskedAt: invoice.cancelAskedAt ?? null,
         timeUnsure: invoice.timeUnsure === true,
+        topUpCard: invoice.topUpCardId ?? null,
       })
     },
     async markCancelAsked(id, at) {

@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { StoreId } from '../../core/contract/ids.ts'
-import type { AccountName } from '../../core/ledger/chart-of-accounts.ts'
+import { cardAccount, type AccountName } from '../../core/ledger/chart-of-accounts.ts'
 import {
   entrySequence,
   largestTransaction,
@@ -90,6 +91,37 @@ const entriesAfter = statement<{ transaction: bigint; position: bigint; limit: n
       ]),
 )
 
+/** In the words of the index `ledger_entry_of_card`. */
+const movementsOf = statement<{ account: AccountName; before: bigint; limit: number }>()(
+  (db, slot) =>
+    db
+      .selectFrom('ledger_entry as e')
+      .innerJoin('ledger_transaction as t', (join) =>
+        join
+          .onRef('t.store_id', '=', 'e.store_id')
+          .onRef('t.sequence', '=', 'e.transaction_sequence'),
+      )
+      .where('e.store_id', '=', slot('store'))
+      .where('e.account', '=', slot('account'))
+      .where('e.account', '>', sql.lit<AccountName>('card:'))
+      .where('e.account', '<', sql<AccountName>`'card;'`)
+      .where('e.transaction_sequence', '<', slot('before'))
+      .orderBy('e.transaction_sequence', 'desc')
+      .limit(slot('limit'))
+      .select([
+        't.sequence',
+        't.external_id',
+        't.kind',
+        't.at',
+        't.description',
+        'e.account',
+        'e.direction',
+        'e.currency',
+        'e.amount',
+        'e.layer',
+      ]),
+)
+
 const balances = (db: Builder, slot: Slots<object>) =>
   db
     .selectFrom('ledger_balance')
@@ -138,6 +170,9 @@ function postedFrom(rows: readonly PostedRow[]): readonly Posted[] {
   return posted
 }
 
+/** Above every transaction's number. */
+const top = 9_223_372_036_854_775_807n
+
 const room = BigInt(largestTransaction)
 
 export function ledgerReads(session: Session, store: StoreId): LedgerReads {
@@ -151,6 +186,22 @@ export function ledgerReads(session: Session, store: StoreId): LedgerReads {
     balances: () => session.rows(allBalances, { store }),
     async find(externalId) {
       return postedFrom(await session.rows(findByExternalId, { store, externalId }))[0]
+    },
+    async ofCard(id, { before = top, limit }) {
+      const rows = await session.rows(movementsOf, {
+        store,
+        account: cardAccount(id),
+        before,
+        limit,
+      })
+      return rows.map((row) => ({
+        ...entryFrom(row),
+        sequence: row.sequence,
+        externalId: row.external_id,
+        kind: row.kind,
+        at: moment(row.at),
+        description: row.description,
+      }))
     },
     async entries(after, limit): Promise<readonly Entry[]> {
       const place = { transaction: after / room, position: after % room }

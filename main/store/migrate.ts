@@ -26,9 +26,12 @@ const columnsAfter =
   (name: string): readonly string[] =>
     migrations
       .flatMap(({ steps }) => steps)
-      .flatMap((step) =>
-        step.step === 'table' && step.name === name ? Object.keys(step.columns) : [],
-      )
+      .flatMap((step) => {
+        const makes =
+          (step.step === 'table' && step.name === name) ||
+          (step.step === 'addColumns' && step.table === name)
+        return makes ? Object.keys(step.columns) : []
+      })
 
 /** The statements of one migration as an engine spells them. */
 export const statementsOf = (

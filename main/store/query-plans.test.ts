@@ -1,6 +1,9 @@
 import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { failure } from '../../core/errors/registry.ts'
+import type { ChipRef } from '../../core/card/chip-ref.ts'
+import type { CardId } from '../../core/contract/ids.ts'
+import { sampleAct, sampleCard, sampleIssuer, sampleTap } from './contract/card-contract.ts'
 import { testId, testMoment } from './contract/place.ts'
 import {
   node,
@@ -99,6 +102,30 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   await note('lateMoney.insert', (s) => unit(s).lateMoney.insert(late))
   const resolution = { how: 'note', note: '', at: testMoment() } as const
   await note('lateMoney.resolve', (s) => unit(s).lateMoney.resolve(late.id, resolution))
+  const card = sampleCard(1n)
+  const ref = '' as ChipRef
+  await note('cards.find', (s) => reads(s).cards.find(card.id))
+  await note('cards.ofChip', (s) => reads(s).cards.ofChip(testId(), ref))
+  await note('cards.page', (s) => reads(s).cards.page({ limit: 10 }))
+  await note('cards.keys', (s) => reads(s).cards.keys(card.id))
+  await note('cards.acts', (s) => reads(s).cards.acts(card.id, { limit: 10 }))
+  await note('cards.spentSince', (s) => reads(s).cards.spentSince(card.id, testMoment()))
+  await note('cards.put', (s) => unit(s).cards.put(card))
+  await note('cards.takeCounter', (s) => unit(s).cards.takeCounter(card.id, 1, 1))
+  const key = { cardId: card.id, version: 1, chipByte: 1, sealedK2: new Uint8Array(1) }
+  await note('cards.insertKey', (s) => unit(s).cards.insertKey(key))
+  await note('cards.addAct', (s) => unit(s).cards.addAct(sampleAct(card.id)))
+  await note('ledger.ofCard', (s) => reads(s).ledger.ofCard(card.id, { limit: 10 }))
+  await note('issuers.all', (s) => reads(s).issuers.all())
+  await note('issuers.put', (s) => unit(s).issuers.put(sampleIssuer()))
+  const tap = sampleTap(testId<CardId>(), 1)
+  await note('taps.find', (s) => reads(s).taps.find(tap.id))
+  await note('taps.ofCounter', (s) => reads(s).taps.ofCounter(card.id, 1, 1))
+  await note('taps.waiting', (s) => reads(s).taps.waiting())
+  await note('taps.ofInvoice', (s) => reads(s).taps.ofInvoice(invoice.id))
+  await note('taps.all', (s) => reads(s).taps.all('', 10))
+  await note('taps.insert', (s) => unit(s).taps.insert(tap))
+  await note('taps.mark', (s) => unit(s).taps.mark(tap))
   await note('shop.find', (s) => reads(s).shop.find())
   await note('shop.put', (s) => unit(s).shop.put(sampleShop))
   await note('changes.since', (s) => reads(s).changes.since(0n, 10))
@@ -117,6 +144,8 @@ const walksFew: Readonly<Record<string, RegExp>> = {
   'settlements.nodes': /SEARCH n/,
   'shop.find': /shop/,
   'shop.put': /shop/,
+  'issuers.all': /issuer/,
+  'taps.waiting': /tap_waiting/,
   'changes.last': /change_log/,
 }
 
@@ -135,7 +164,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(39)
+    expect(statements.size).toBe(59)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

@@ -1,10 +1,17 @@
 import type { ColumnType } from 'kysely'
+import type { Card, Issuer, TapReason, TapState } from '../../core/card/card.ts'
+import type { ChipRef } from '../../core/card/chip-ref.ts'
+import type { CardState } from '../../core/card/lifecycle.ts'
 import type {
+  CardEventId,
+  CardId,
   InvoiceId,
+  IssuerId,
   LateMoneyId,
   PaymentId,
   PrintJobId,
   StoreId,
+  TapId,
 } from '../../core/contract/ids.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import type { LateMoneyKind, LateMoneyResolution } from '../../core/invoice/late-money.ts'
@@ -24,6 +31,7 @@ import type { Instant } from '../../core/time/instant.ts'
 type Moment = ColumnType<bigint, Instant, Instant>
 type MaybeMoment = ColumnType<bigint | null, Instant | null, Instant | null>
 type Count = ColumnType<bigint, number, number>
+type MaybeCount = ColumnType<bigint | null, number | null, number | null>
 /** 0 or 1 on SQLite. */
 type Flag = ColumnType<bigint | boolean, boolean, boolean>
 
@@ -66,6 +74,7 @@ export type Schema = {
     lifetime_min: Count
     cancel_asked_at: MaybeMoment
     time_unsure: Flag
+    top_up_card_id: CardId | null
   }>
   payment: OfStore<{
     invoice_id: InvoiceId
@@ -93,6 +102,8 @@ export type Schema = {
     change_amount: MinorUnits | null
     drawer: string | null
     went_on_by: string | null
+    card_id: CardId | null
+    tap_id: TapId | null
   }>
   node: OfStore<{ node_key: NodeKey; generation: bigint; cursor: bigint; first_seen_at: Moment }>
   settlement: OfStore<{
@@ -126,6 +137,47 @@ export type Schema = {
     resolved_how: LateMoneyResolution['how'] | null
     resolved_note: string | null
     resolved_at: MaybeMoment
+  }>
+  issuer: OfStore<{ id: IssuerId; created_at: Moment; state: Issuer['state']; k1: Uint8Array }>
+  card: OfStore<{
+    id: CardId
+    number: bigint
+    name: string
+    state: CardState
+    currency: Card['currency']
+    issuer: IssuerId | null
+    chip_ref: ChipRef | null
+    key_version: MaybeCount
+    last_counter: MaybeCount
+    limits: string
+    pin_hash: string | null
+    pin_from_msat: Msat | null
+    pin_tries_left: MaybeCount
+    created_at: Moment
+    replaced_by: CardId | null
+  }>
+  card_key: OfStore<{ card_id: CardId; version: Count; chip_byte: Count; k2: Uint8Array }>
+  tap: OfStore<{
+    id: TapId
+    card_id: CardId
+    key_version: Count
+    counter: Count
+    at: Moment
+    reader: string
+    state: TapState
+    reason: TapReason | null
+    invoice_id: InvoiceId | null
+    payment_id: PaymentId | null
+    read_ms: MaybeCount
+  }>
+  card_event: OfStore<{
+    card_id: CardId
+    id: CardEventId
+    at: Moment
+    who: string
+    what: string
+    why: string
+    detail: string
   }>
   shop: OfStore<{
     name: string

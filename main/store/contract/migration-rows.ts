@@ -32,4 +32,14 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
       values (:store, 'Ada', 'EUR', 'en', 10, 2100, 1440, 5)`,
     "insert into sealed (store_id, name, bytes) values (:store, 'key', :bytes)",
   ],
+  4: [
+    "insert into issuer (store_id, id, created_at, state, k1) values (:store, 's-1', 1790000000000, 'current', :bytes)",
+    `insert into card (store_id, id, number, name, state, currency, issuer, chip_ref, key_version, last_counter, limits, created_at)
+      values (:store, 'c-1', 1, 'Ada', 'active', 'BTC', 's-1', 'ref', 1, 4, '{}', 1790000000000)`,
+    "insert into card_key (store_id, card_id, version, chip_byte, k2) values (:store, 'c-1', 1, 1, :bytes)",
+    `insert into tap (store_id, id, card_id, key_version, counter, at, reader, state)
+      values (:store, 't-1', 'c-1', 1, 4, 1790000000000, 'reader', 'held')`,
+    `insert into card_event (store_id, card_id, id, at, who, what, why, detail)
+      values (:store, 'c-1', 'e-1', 1790000000000, 'Ada', 'freeze', 'lost', '{}')`,
+  ],
 }

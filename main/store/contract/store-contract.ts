@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { cardContract } from './card-contract.ts'
 import { commitContract } from './commit-contract.ts'
 import { ledgerContract } from './ledger-contract.ts'
 import type { NewPlace } from './place.ts'
@@ -8,6 +9,9 @@ import { saleContract } from './sale-contract.ts'
 export function storeContract(newPlace: NewPlace): void {
   describe('a sale', () => {
     saleContract(newPlace)
+  })
+  describe('cards', () => {
+    cardContract(newPlace)
   })
   describe('the books', () => {
     ledgerContract(newPlace)

@@ -1,3 +1,41 @@
+create table card (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  number bigint not null,
+  name text collate "C" not null,
+  state text collate "C" not null,
+  currency text collate "C" not null,
+  issuer text collate "C",
+  chip_ref text collate "C",
+  key_version bigint,
+  last_counter bigint,
+  limits json not null,
+  pin_hash text collate "C",
+  pin_from_msat bigint,
+  pin_tries_left bigint,
+  created_at bigint not null,
+  replaced_by text collate "C"
+);
+
+create table card_event (
+  store_id text collate "C" not null,
+  card_id text collate "C" not null,
+  id text collate "C" not null,
+  at bigint not null,
+  who text collate "C" not null,
+  what text collate "C" not null,
+  why text collate "C" not null,
+  detail json not null
+);
+
+create table card_key (
+  store_id text collate "C" not null,
+  card_id text collate "C" not null,
+  version bigint not null,
+  chip_byte bigint not null,
+  k2 bytea not null
+);
+
 create table change_log (
   store_id text collate "C" not null,
   seq bigint not null,
@@ -21,7 +59,16 @@ create table invoice (
   created_at bigint not null,
   lifetime_min bigint not null,
   cancel_asked_at bigint,
-  time_unsure boolean not null
+  time_unsure boolean not null,
+  top_up_card_id text collate "C"
+);
+
+create table issuer (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  created_at bigint not null,
+  state text collate "C" not null,
+  k1 bytea not null
 );
 
 create table late_money (
@@ -103,7 +150,9 @@ create table payment (
   given_amount bigint,
   change_amount bigint,
   drawer text collate "C",
-  went_on_by text collate "C"
+  went_on_by text collate "C",
+  card_id text collate "C",
+  tap_id text collate "C"
 );
 
 create table print_job (
@@ -146,6 +195,37 @@ create table shop (
   smallest_coin bigint not null
 );
 
+create table tap (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  card_id text collate "C" not null,
+  key_version bigint not null,
+  counter bigint not null,
+  at bigint not null,
+  reader text collate "C" not null,
+  state text collate "C" not null,
+  reason text collate "C",
+  invoice_id text collate "C",
+  payment_id text collate "C",
+  read_ms bigint
+);
+
+alter table card add constraint card_pkey PRIMARY KEY (store_id, id);
+
+alter table card add constraint card_store_id_issuer_chip_ref_key UNIQUE (store_id, issuer, chip_ref);
+
+alter table card add constraint card_store_id_issuer_fkey FOREIGN KEY (store_id, issuer) REFERENCES issuer(store_id, id);
+
+alter table card add constraint card_store_id_number_key UNIQUE (store_id, number);
+
+alter table card_event add constraint card_event_pkey PRIMARY KEY (store_id, card_id, id);
+
+alter table card_event add constraint card_event_store_id_card_id_fkey FOREIGN KEY (store_id, card_id) REFERENCES card(store_id, id);
+
+alter table card_key add constraint card_key_pkey PRIMARY KEY (store_id, card_id, version);
+
+alter table card_key add constraint card_key_store_id_card_id_fkey FOREIGN KEY (store_id, card_id) REFERENCES card(store_id, id);
+
 alter table change_log add constraint change_log_pkey PRIMARY KEY (store_id, seq);
 
 alter table counter add constraint counter_pkey PRIMARY KEY (store_id, name);
@@ -153,6 +233,10 @@ alter table counter add constraint counter_pkey PRIMARY KEY (store_id, name);
 alter table invoice add constraint invoice_pkey PRIMARY KEY (store_id, id);
 
 alter table invoice add constraint invoice_store_id_number_key UNIQUE (store_id, number);
+
+alter table issuer add constraint issuer_pkey PRIMARY KEY (store_id, id);
+
+alter table issuer add constraint issuer_state_check CHECK ((state = ANY (ARRAY['current'::text, 'old'::text])));
 
 alter table late_money add constraint late_money_pkey PRIMARY KEY (store_id, id);
 
@@ -192,6 +276,24 @@ alter table settlement add constraint settlement_store_id_node_key_payment_hash_
 
 alter table shop add constraint shop_pkey PRIMARY KEY (store_id);
 
+alter table tap add constraint tap_check CHECK (((state = 'charged'::text) = (payment_id IS NOT NULL)));
+
+alter table tap add constraint tap_pkey PRIMARY KEY (store_id, card_id, key_version, counter);
+
+alter table tap add constraint tap_store_id_card_id_fkey FOREIGN KEY (store_id, card_id) REFERENCES card(store_id, id);
+
+alter table tap add constraint tap_store_id_id_key UNIQUE (store_id, id);
+
+CREATE UNIQUE INDEX card_event_pkey ON card_event USING btree (store_id, card_id, id);
+
+CREATE UNIQUE INDEX card_key_pkey ON card_key USING btree (store_id, card_id, version);
+
+CREATE UNIQUE INDEX card_pkey ON card USING btree (store_id, id);
+
+CREATE UNIQUE INDEX card_store_id_issuer_chip_ref_key ON card USING btree (store_id, issuer, chip_ref);
+
+CREATE UNIQUE INDEX card_store_id_number_key ON card USING btree (store_id, number);
+
 CREATE UNIQUE INDEX change_log_pkey ON change_log USING btree (store_id, seq);
 
 CREATE UNIQUE INDEX counter_pkey ON counter USING btree (store_id, name);
@@ -199,6 +301,8 @@ CREATE UNIQUE INDEX counter_pkey ON counter USING btree (store_id, name);
 CREATE UNIQUE INDEX invoice_pkey ON invoice USING btree (store_id, id);
 
 CREATE UNIQUE INDEX invoice_store_id_number_key ON invoice USING btree (store_id, number);
+
+CREATE UNIQUE INDEX issuer_pkey ON issuer USING btree (store_id, id);
 
 CREATE INDEX late_money_of_invoice ON late_money USING btree (store_id, invoice_id, id) WHERE (invoice_id IS NOT NULL);
 
@@ -208,6 +312,8 @@ CREATE UNIQUE INDEX late_money_pkey ON late_money USING btree (store_id, id);
 
 CREATE UNIQUE INDEX ledger_balance_pkey ON ledger_balance USING btree (store_id, account, currency, layer);
 
+CREATE INDEX ledger_entry_of_card ON ledger_entry USING btree (store_id, account, transaction_sequence) WHERE ((account > 'card:'::text) AND (account < 'card;'::text));
+
 CREATE UNIQUE INDEX ledger_entry_pkey ON ledger_entry USING btree (store_id, transaction_sequence, "position");
 
 CREATE UNIQUE INDEX ledger_transaction_pkey ON ledger_transaction USING btree (store_id, sequence);
@@ -215,6 +321,10 @@ CREATE UNIQUE INDEX ledger_transaction_pkey ON ledger_transaction USING btree (s
 CREATE UNIQUE INDEX ledger_transaction_store_id_external_id_key ON ledger_transaction USING btree (store_id, external_id);
 
 CREATE UNIQUE INDEX node_pkey ON node USING btree (store_id, node_key, generation);
+
+CREATE INDEX payment_of_card ON payment USING btree (store_id, card_id, created_at) WHERE (card_id IS NOT NULL);
+
+CREATE UNIQUE INDEX payment_of_tap ON payment USING btree (store_id, tap_id) WHERE (tap_id IS NOT NULL);
 
 CREATE INDEX payment_pending ON payment USING btree (store_id, invoice_id) WHERE (state = ANY (ARRAY['planned'::text, 'open'::text, 'cancelling'::text, 'unknown'::text]));
 
@@ -236,6 +346,32 @@ CREATE UNIQUE INDEX settlement_store_id_node_key_payment_hash_key ON settlement 
 
 CREATE UNIQUE INDEX shop_pkey ON shop USING btree (store_id);
 
+CREATE INDEX tap_of_invoice ON tap USING btree (store_id, invoice_id) WHERE (invoice_id IS NOT NULL);
+
+CREATE UNIQUE INDEX tap_pkey ON tap USING btree (store_id, card_id, key_version, counter);
+
+CREATE UNIQUE INDEX tap_store_id_id_key ON tap USING btree (store_id, id);
+
+CREATE INDEX tap_waiting ON tap USING btree (store_id, state) WHERE (state = ANY (ARRAY['held'::text, 'pinWanted'::text]));
+
+CREATE OR REPLACE FUNCTION card_event_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'card_event is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION card_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'card is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION card_key_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'card_key is append-only: no %', lower(tg_op); end $function$;
+
 CREATE OR REPLACE FUNCTION change_log_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -247,6 +383,12 @@ CREATE OR REPLACE FUNCTION invoice_is_append_only()
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'invoice is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION issuer_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'issuer is append-only: no %', lower(tg_op); end $function$;
 
 CREATE OR REPLACE FUNCTION late_money_is_append_only()
  RETURNS trigger
@@ -302,6 +444,30 @@ CREATE OR REPLACE FUNCTION settlement_is_append_only()
 AS $function$
 begin raise exception 'settlement is append-only: no %', lower(tg_op); end $function$;
 
+CREATE OR REPLACE FUNCTION tap_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'tap is append-only: no %', lower(tg_op); end $function$;
+
+CREATE TRIGGER card_no_delete BEFORE DELETE ON card FOR EACH ROW EXECUTE FUNCTION card_is_append_only();
+
+CREATE TRIGGER card_no_truncate BEFORE TRUNCATE ON card FOR EACH STATEMENT EXECUTE FUNCTION card_is_append_only();
+
+CREATE TRIGGER card_no_update BEFORE UPDATE OF store_id, id, number, currency, created_at ON card FOR EACH ROW EXECUTE FUNCTION card_is_append_only();
+
+CREATE TRIGGER card_event_no_delete BEFORE DELETE ON card_event FOR EACH ROW EXECUTE FUNCTION card_event_is_append_only();
+
+CREATE TRIGGER card_event_no_truncate BEFORE TRUNCATE ON card_event FOR EACH STATEMENT EXECUTE FUNCTION card_event_is_append_only();
+
+CREATE TRIGGER card_event_no_update BEFORE UPDATE ON card_event FOR EACH ROW EXECUTE FUNCTION card_event_is_append_only();
+
+CREATE TRIGGER card_key_no_delete BEFORE DELETE ON card_key FOR EACH ROW EXECUTE FUNCTION card_key_is_append_only();
+
+CREATE TRIGGER card_key_no_truncate BEFORE TRUNCATE ON card_key FOR EACH STATEMENT EXECUTE FUNCTION card_key_is_append_only();
+
+CREATE TRIGGER card_key_no_update BEFORE UPDATE ON card_key FOR EACH ROW EXECUTE FUNCTION card_key_is_append_only();
+
 CREATE TRIGGER change_log_no_delete BEFORE DELETE ON change_log FOR EACH ROW EXECUTE FUNCTION change_log_is_append_only();
 
 CREATE TRIGGER change_log_no_truncate BEFORE TRUNCATE ON change_log FOR EACH STATEMENT EXECUTE FUNCTION change_log_is_append_only();
@@ -313,6 +479,14 @@ CREATE TRIGGER invoice_no_delete BEFORE DELETE ON invoice FOR EACH ROW EXECUTE F
 CREATE TRIGGER invoice_no_truncate BEFORE TRUNCATE ON invoice FOR EACH STATEMENT EXECUTE FUNCTION invoice_is_append_only();
 
 CREATE TRIGGER invoice_no_update BEFORE UPDATE OF store_id, id, number, price_currency, price_amount, tax_bp, created_at, lifetime_min, time_unsure ON invoice FOR EACH ROW EXECUTE FUNCTION invoice_is_append_only();
+
+CREATE TRIGGER invoice_no_update_top_up_card_id BEFORE UPDATE OF top_up_card_id ON invoice FOR EACH ROW EXECUTE FUNCTION invoice_is_append_only();
+
+CREATE TRIGGER issuer_no_delete BEFORE DELETE ON issuer FOR EACH ROW EXECUTE FUNCTION issuer_is_append_only();
+
+CREATE TRIGGER issuer_no_truncate BEFORE TRUNCATE ON issuer FOR EACH STATEMENT EXECUTE FUNCTION issuer_is_append_only();
+
+CREATE TRIGGER issuer_no_update BEFORE UPDATE OF store_id, id, created_at, k1 ON issuer FOR EACH ROW EXECUTE FUNCTION issuer_is_append_only();
 
 CREATE TRIGGER late_money_no_delete BEFORE DELETE ON late_money FOR EACH ROW EXECUTE FUNCTION late_money_is_append_only();
 
@@ -341,3 +515,9 @@ CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement FOR EACH ROW EXE
 CREATE TRIGGER settlement_no_truncate BEFORE TRUNCATE ON settlement FOR EACH STATEMENT EXECUTE FUNCTION settlement_is_append_only();
 
 CREATE TRIGGER settlement_no_update BEFORE UPDATE ON settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
+
+CREATE TRIGGER tap_no_delete BEFORE DELETE ON tap FOR EACH ROW EXECUTE FUNCTION tap_is_append_only();
+
+CREATE TRIGGER tap_no_truncate BEFORE TRUNCATE ON tap FOR EACH STATEMENT EXECUTE FUNCTION tap_is_append_only();
+
+CREATE TRIGGER tap_no_update BEFORE UPDATE OF store_id, id, card_id, key_version, counter, at, reader, read_ms ON tap FOR EACH ROW EXECUTE FUNCTION tap_is_append_only();

@@ -92,7 +92,7 @@ CREATE TABLE invoice (
   created_at integer not null,
   lifetime_min integer not null,
   cancel_asked_at integer,
-  time_unsure integer not null check (time_unsure in (0, 1)),
+  time_unsure integer not null check (time_unsure in (0, 1)), top_up_card_id text,
   primary key (store_id, id),
   unique (store_id, number)
 ) strict, without rowid;
@@ -127,7 +127,7 @@ CREATE TABLE payment (
   given_amount integer,
   change_amount integer,
   drawer text,
-  went_on_by text,
+  went_on_by text, card_id text, tap_id text,
   primary key (store_id, invoice_id, id),
   unique (store_id, payment_hash),
   foreign key (store_id, invoice_id) references invoice (store_id, id)
@@ -221,3 +221,110 @@ CREATE TABLE sealed (
   bytes blob not null,
   primary key (store_id, name)
 ) strict;
+
+CREATE TABLE issuer (
+  store_id text not null,
+  id text not null,
+  created_at integer not null,
+  state text not null,
+  k1 blob not null,
+  primary key (store_id, id),
+  check (state in ('current', 'old'))
+) strict;
+
+CREATE TRIGGER issuer_no_update before update of store_id, id, created_at, k1 on issuer begin select raise(abort, 'issuer is append-only: no update'); end;
+
+CREATE TRIGGER issuer_no_delete before delete on issuer begin select raise(abort, 'issuer is append-only: no delete'); end;
+
+CREATE TABLE card (
+  store_id text not null,
+  id text not null,
+  number integer not null,
+  name text not null,
+  state text not null,
+  currency text not null,
+  issuer text,
+  chip_ref text,
+  key_version integer,
+  last_counter integer,
+  limits text not null check (json_valid(limits)),
+  pin_hash text,
+  pin_from_msat integer,
+  pin_tries_left integer,
+  created_at integer not null,
+  replaced_by text,
+  primary key (store_id, id),
+  unique (store_id, number),
+  unique (store_id, issuer, chip_ref),
+  foreign key (store_id, issuer) references issuer (store_id, id)
+) strict;
+
+CREATE TRIGGER card_no_update before update of store_id, id, number, currency, created_at on card begin select raise(abort, 'card is append-only: no update'); end;
+
+CREATE TRIGGER card_no_delete before delete on card begin select raise(abort, 'card is append-only: no delete'); end;
+
+CREATE TABLE card_key (
+  store_id text not null,
+  card_id text not null,
+  version integer not null,
+  chip_byte integer not null,
+  k2 blob not null,
+  primary key (store_id, card_id, version),
+  foreign key (store_id, card_id) references card (store_id, id)
+) strict;
+
+CREATE TRIGGER card_key_no_update before update on card_key begin select raise(abort, 'card_key is append-only: no update'); end;
+
+CREATE TRIGGER card_key_no_delete before delete on card_key begin select raise(abort, 'card_key is append-only: no delete'); end;
+
+CREATE TABLE tap (
+  store_id text not null,
+  id text not null,
+  card_id text not null,
+  key_version integer not null,
+  counter integer not null,
+  at integer not null,
+  reader text not null,
+  state text not null,
+  reason text,
+  invoice_id text,
+  payment_id text,
+  read_ms integer,
+  primary key (store_id, card_id, key_version, counter),
+  unique (store_id, id),
+  foreign key (store_id, card_id) references card (store_id, id),
+  check ((state = 'charged') = (payment_id is not null))
+) strict;
+
+CREATE TRIGGER tap_no_update before update of store_id, id, card_id, key_version, counter, at, reader, read_ms on tap begin select raise(abort, 'tap is append-only: no update'); end;
+
+CREATE TRIGGER tap_no_delete before delete on tap begin select raise(abort, 'tap is append-only: no delete'); end;
+
+CREATE INDEX tap_waiting on tap (store_id, state) where state in ('held', 'pinWanted');
+
+CREATE INDEX tap_of_invoice on tap (store_id, invoice_id) where invoice_id is not null;
+
+CREATE TABLE card_event (
+  store_id text not null,
+  card_id text not null,
+  id text not null,
+  at integer not null,
+  who text not null,
+  what text not null,
+  why text not null,
+  detail text not null check (json_valid(detail)),
+  primary key (store_id, card_id, id),
+  foreign key (store_id, card_id) references card (store_id, id)
+) strict, without rowid;
+
+CREATE TRIGGER card_event_no_update before update on card_event begin select raise(abort, 'card_event is append-only: no update'); end;
+
+CREATE TRIGGER card_event_no_delete before delete on card_event begin select raise(abort, 'card_event is append-only: no delete'); end;
+
+CREATE TRIGGER invoice_no_update_top_up_card_id before update of top_up_card_id on invoice begin select raise(abort, 'invoice is append-only: no update'); end;
+
+CREATE UNIQUE INDEX payment_of_tap on payment (store_id, tap_id) where tap_id is not null;
+
+CREATE INDEX payment_of_card on payment (store_id, card_id, created_at) where card_id is not null;
+
+CREATE INDEX ledger_entry_of_card on ledger_entry (store_id, account, transaction_sequence) where account > 'card:' and account < 'card;';

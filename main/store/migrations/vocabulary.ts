@@ -49,6 +49,16 @@ export type IndexStep = {
   readonly columns: readonly string[]
   /** Only rows that meet it; the query must say the same words. */
   readonly where?: string
+  readonly unique?: true
+}
+
+/** New columns of a table with rows: each may be null, and is null in the rows that stand. */
+export type AddColumnsStep = {
+  readonly step: 'addColumns'
+  readonly table: string
+  readonly columns: Readonly<Record<string, `${ColumnKind}?`>>
+  /** Of an append-only table: they never change either. */
+  readonly frozen?: true
 }
 
 /** No row is deleted, and none updated but in the columns named. */
@@ -61,7 +71,7 @@ export type AppendOnlyStep = {
 /** The two triggers that make the database itself refuse a transaction that does not balance. */
 export type LedgerGuardStep = { readonly step: 'ledgerGuard' }
 
-export type Step = TableStep | IndexStep | AppendOnlyStep | LedgerGuardStep
+export type Step = TableStep | AddColumnsStep | IndexStep | AppendOnlyStep | LedgerGuardStep
 
 /** Forward only. `number` counts from 1 without gaps; the file is named after it. */
 export type Migration = {
@@ -81,6 +91,11 @@ export const index = (name: string, shape: Omit<IndexStep, 'step' | 'name'>): In
   name,
   ...shape,
 })
+
+export const addColumns = (
+  name: string,
+  shape: Omit<AddColumnsStep, 'step' | 'table'>,
+): AddColumnsStep => ({ step: 'addColumns', table: name, ...shape })
 
 export const appendOnly = (tableName: string): AppendOnlyStep => ({
   step: 'appendOnly',

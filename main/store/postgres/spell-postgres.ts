@@ -1,5 +1,6 @@
 import {
   columnOf,
+  type AddColumnsStep,
   type AppendOnlyStep,
   type ColumnKind,
   type ColumnSpec,
@@ -45,9 +46,21 @@ function spellTable(step: TableStep): string {
   return `create table ${step.name} (\n  ${lines.join(',\n  ')}\n)`
 }
 
-const spellIndex = ({ name, table, columns, where }: IndexStep) =>
-  `create index ${name} on ${table} (${list(columns)})` +
+const spellIndex = ({ name, table, columns, where, unique }: IndexStep) =>
+  `create ${unique === true ? 'unique ' : ''}index ${name} on ${table} (${list(columns)})` +
   (where === undefined ? '' : ` where ${where}`)
+
+/** The table's own trigger names the columns of its time: new ones are frozen by one more. */
+function spellAddColumns({ table, columns, frozen }: AddColumnsStep): string[] {
+  const added = Object.entries(columns).map(
+    ([name, spec]) => `alter table ${table} add column ${spellColumn(name, spec)}`,
+  )
+  if (frozen !== true) return added
+  const names = Object.keys(columns)
+  const trigger = `create trigger ${table}_no_update_${names.join('_')} before update of ${names.join(', ')} on ${table}
+for each row execute function ${table}_is_append_only()`
+  return [...added, trigger]
+}
 
 function spellAppendOnly({ table, but }: AppendOnlyStep, columns: readonly string[]): string[] {
   const frozen = but === undefined ? '' : ` of ${list(columns.filter((c) => !but.includes(c)))}`
@@ -100,6 +113,8 @@ export function spellPostgres(
   switch (step.step) {
     case 'table':
       return [spellTable(step)]
+    case 'addColumns':
+      return spellAddColumns(step)
     case 'index':
       return [spellIndex(step)]
     case 'appendOnly':

@@ -1,5 +1,6 @@
 import {
   columnOf,
+  type AddColumnsStep,
   type AppendOnlyStep,
   type ColumnKind,
   type ColumnSpec,
@@ -52,18 +53,31 @@ function spellTable(step: TableStep): string {
   return `create table ${step.name} (\n  ${lines.join(',\n  ')}\n) ${options}`
 }
 
-const spellIndex = ({ name, table, columns, where }: IndexStep) =>
-  `create index ${name} on ${table} (${list(columns)})` +
+const spellIndex = ({ name, table, columns, where, unique }: IndexStep) =>
+  `create ${unique === true ? 'unique ' : ''}index ${name} on ${table} (${list(columns)})` +
   (where === undefined ? '' : ` where ${where}`)
+
+const refuse = (table: string, what: string) =>
+  `begin select raise(abort, '${table} is append-only: ${what}'); end`
+
+/** The table's own trigger names the columns of its time: new ones are frozen by one more. */
+function spellAddColumns({ table, columns, frozen }: AddColumnsStep): string[] {
+  const added = Object.entries(columns).map(
+    ([name, spec]) => `alter table ${table} add column ${spellColumn(name, spec)}`,
+  )
+  if (frozen !== true) return added
+  const names = Object.keys(columns)
+  const name = `${table}_no_update_${names.join('_')}`
+  const update = `before update of ${names.join(', ')} on ${table}`
+  return [...added, `create trigger ${name} ${update} ${refuse(table, 'no update')}`]
+}
 
 /** `of` names the columns that may not change; a column outside the list may. */
 function spellAppendOnly({ table, but }: AppendOnlyStep, columns: readonly string[]): string[] {
   const frozen = but === undefined ? '' : ` of ${list(columns.filter((c) => !but.includes(c)))}`
-  const refuse = (what: string) =>
-    `begin select raise(abort, '${table} is append-only: ${what}'); end`
   return [
-    `create trigger ${table}_no_update before update${frozen} on ${table} ${refuse('no update')}`,
-    `create trigger ${table}_no_delete before delete on ${table} ${refuse('no delete')}`,
+    `create trigger ${table}_no_update before update${frozen} on ${table} ${refuse(table, 'no update')}`,
+    `create trigger ${table}_no_delete before delete on ${table} ${refuse(table, 'no delete')}`,
   ]
 }
 
@@ -95,6 +109,8 @@ export function spellSqlite(
   switch (step.step) {
     case 'table':
       return [spellTable(step)]
+    case 'addColumns':
+      return spellAddColumns(step)
     case 'index':
       return [spellIndex(step)]
     case 'appendOnly':
