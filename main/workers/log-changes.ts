@@ -1,5 +1,5 @@
 /** One line a happening that a technician asks for by the sale's id: a reader of the change log with a cursor. */
-import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
+import type { CardId, InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
 import { invoiceState } from '../../core/invoice/invoice-state.ts'
 import type { Log } from '../../core/ports/log.ts'
 import type { Change, Store } from '../../core/ports/store.ts'
@@ -30,12 +30,19 @@ async function logPrintJob({ store, log }: LogChangesPorts, { id }: Change): Pro
   log.info({ event: 'printJob.changed', jobId: id, invoiceId, kind, state })
 }
 
+async function logCard({ store, log }: LogChangesPorts, { id }: Change): Promise<void> {
+  const card = await store.read.cards.find(id as CardId)
+  if (card !== undefined) log.info({ event: 'card.changed', cardId: id, state: card.state })
+}
+
 async function logChange(ports: LogChangesPorts, change: Change): Promise<void> {
   switch (change.noun) {
     case 'invoice':
       return logInvoice(ports, change)
     case 'printJob':
       return logPrintJob(ports, change)
+    case 'card':
+      return logCard(ports, change)
     case 'lateMoney':
     case 'shop':
       return ports.log.info({ event: `${change.noun}.changed`, id: change.id })
