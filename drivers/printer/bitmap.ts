@@ -63,6 +63,26 @@ export function scaled(bitmap: Bitmap, scaleX: number, scaleY: number): Bitmap {
   return grown
 }
 
+/** At most `width` wide: columns are left out evenly (proportional letters may need more dots than their cells). */
+export function squeezed(bitmap: Bitmap, width: number): Bitmap {
+  if (bitmap.width <= width) return bitmap
+  const narrow = createBitmap(width, bitmap.height)
+  for (let y = 0; y < bitmap.height; y += 1)
+    for (let x = 0; x < bitmap.width; x += 1)
+      if (dotAt(bitmap, x, y)) setDot(narrow, Math.floor((x * width) / bitmap.width), y)
+  return narrow
+}
+
+/** Turned by half a circle. */
+export function turned(bitmap: Bitmap): Bitmap {
+  const { width, height } = bitmap
+  const upside = createBitmap(width, height)
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1)
+      if (dotAt(bitmap, x, y)) setDot(upside, width - 1 - x, height - 1 - y)
+  return upside
+}
+
 /** Blackens what is black in `from`, shifted; eight dots at a time. What lies outside is left out. */
 export function stamp(
   onto: Bitmap,

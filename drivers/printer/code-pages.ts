@@ -1,3 +1,5 @@
+import { readOnlyPages } from './code-page-tables.ts'
+
 /**
  * The single-byte code pages of receipt printers: what the bytes 0x80–0xFF mean. A dot stands for a byte without a meaning.
  * source: unicode.org/Public/MAPPINGS/VENDORS/MICSFT/PC/CP{437,737,852,866}.TXT, …/WINDOWS/CP1252.TXT; CP858 is
@@ -18,6 +20,7 @@ const pages = {
   cp1252:
     '€.‚ƒ„…†‡ˆ‰Š‹Œ.Ž..‘’“”•–—˜™š›œ.žŸ\u00a0¡¢£¤¥¦§¨©ª«¬\u00ad®¯°±²³´µ¶·¸¹º»¼½¾¿' +
     'ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõö÷øùúûüýþÿ',
+  ...readOnlyPages,
 } as const
 
 export type CodePage = keyof typeof pages

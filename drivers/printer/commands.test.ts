@@ -10,6 +10,39 @@ const literal: readonly (readonly [CommandName, readonly number[], string, strin
   ['initialize', [], '', '1b40'],
   ['selectCodePage', [19], '', '1b7413'],
   ['cancelKanjiMode', [], '', '1c2e'],
+  ['tab', [], '', '09'],
+  ['selectKanjiMode', [], '', '1c26'],
+  ['selectKanjiSystem', [1], '', '1c4301'],
+  ['kanjiSpacing', [0, 1], '', '1c530001'],
+  ['kanjiUnderline', [1], '', '1c2d01'],
+  ['selectCharacterSet', [8], '', '1b5208'],
+  ['selectFont', [1], '', '1b4d01'],
+  ['selectPrintMode', [0x30], '', '1b2130'],
+  ['characterSpacing', [2], '', '1b2002'],
+  ['underline', [2], '', '1b2d02'],
+  ['italic', [1], '', '1b3401'],
+  ['doubleStrike', [1], '', '1b4701'],
+  ['upsideDown', [1], '', '1b7b01'],
+  ['setTabs', [], '0818', '1b44081800'],
+  ['absolutePosition', [0xe0, 1], '', '1b24e001'],
+  ['relativePosition', [0xf4, 0xff], '', '1b5cf4ff'],
+  ['leftMargin', [12, 0], '', '1d4c0c00'],
+  ['printWidth', [0x40, 2], '', '1d574002'],
+  ['bitImage', [33, 1, 0], 'ff00ff', '1b2a210100ff00ff'],
+  ['bitImage', [0, 2, 0], 'ff00', '1b2a000200ff00'],
+  ['graphics', [2, 0], '3032', '1d284c02003032'],
+  [
+    'largeGraphics',
+    [11, 0, 0, 0],
+    '3070300101310800010080',
+    '1d384c0b000000' + '3070300101310800010080',
+  ],
+  ['barcodeHeight', [80], '', '1d6850'],
+  ['barcodeWidth', [3], '', '1d7703'],
+  ['barcodeText', [2], '', '1d4802'],
+  ['barcodeFont', [1], '', '1d6601'],
+  ['barcode', [2], '343030', '1d6b0234303000'],
+  ['barcode', [73, 4], '7b427b7b', '1d6b49047b427b7b'],
   ['emphasize', [1], '', '1b4501'],
   ['selectSize', [0x11], '', '1d2111'],
   ['invert', [1], '', '1d4201'],
@@ -69,8 +102,15 @@ describe('the command table', () => {
       expect(prefixes.filter((other) => `${other} `.startsWith(`${one} `))).toEqual([one])
   })
 
+  it('skips a counted command that it does not know, whole', () => {
+    const bytes = Uint8Array.from([0x1d, 0x28, 0x45, 2, 0, 0x41, 0x42, 0x43])
+    expect(readToken(bytes, 0)).toMatchObject({ kind: 'unknown', end: 7 })
+    expect(readToken(bytes.subarray(0, 6), 0)).toBeUndefined()
+  })
+
   it('throws on counts that do not fit, which only we can make', () => {
     expect(() => encodeCommand('emphasize')).toThrow('mistake')
+    expect(() => encodeCommand('barcode', [2], Uint8Array.of(49, 0))).toThrow('mistake')
     expect(() => encodeCommand('rasterImage', [0, 2, 0, 1, 0], new Uint8Array(1))).toThrow(
       'mistake',
     )

@@ -2,7 +2,7 @@ import { graphemes, graphemeWidth, isOnePicture } from '../../core/receipt/text-
 import type { Span, TextLine } from '../../core/receipt/layout.ts'
 import { arabicForms } from './arabic-forms.ts'
 import { mirror, needsBidi, visualOrder } from './bidi.ts'
-import { createBitmap, dotAt, invertBox, scaled, setDot, stamp, type Bitmap } from './bitmap.ts'
+import { createBitmap, invertBox, scaled, squeezed, stamp, type Bitmap } from './bitmap.ts'
 import { CELL_WIDTH, drawGlyph, glyphOf, missingGlyph, type Glyph, type Pen } from './font.ts'
 
 /** Rows of one line: a cell of 24 and 3 of white, as text lines are set (encode-blocks.ts). */
@@ -98,16 +98,6 @@ function withoutWhite({ width, stride, data }: Bitmap): Bitmap {
   return { width, stride, height: bottom - top, data: data.slice(top * stride, bottom * stride) }
 }
 
-/** Proportional letters may need more dots than their cells: then columns are left out evenly, never letters. */
-function condensed(bitmap: Bitmap, width: number): Bitmap {
-  if (bitmap.width <= width) return bitmap
-  const narrow = createBitmap(width, bitmap.height)
-  for (let y = 0; y < bitmap.height; y += 1)
-    for (let x = 0; x < bitmap.width; x += 1)
-      if (dotAt(bitmap, x, y)) setDot(narrow, Math.floor((x * width) / bitmap.width), y)
-  return narrow
-}
-
 const leftOf = (span: Span, width: number, dots: number): number =>
   ({ left: 0, center: Math.floor((dots - width) / 2), right: dots - width })[span.align]
 
@@ -122,7 +112,7 @@ export function rasterLine(line: TextLine, dots: number): Bitmap {
   line.spans.forEach((span, at) => {
     const full = drawn[at]
     if (full === undefined) return
-    const text = condensed(
+    const text = squeezed(
       full,
       total <= room ? full.width : Math.floor((full.width * room) / total),
     )
