@@ -2,7 +2,7 @@ import type { Failure, FailureCode } from '../errors/registry.ts'
 import type { Block } from '../receipt/blocks.ts'
 
 /** Why a printer is not simply ready; each has a sentence in core/words and a runbook. */
-export type PrinterReason = Extract<FailureCode, `printer.${string}`>
+export type PrinterReason = Extract<FailureCode, `printer.${string}` | `device.${string}`>
 
 /**
  * Where a printer stands (DESIGN §5). `absent`: nobody there · `probing`: connected, not yet known whether it can print ·

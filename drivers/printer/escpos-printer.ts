@@ -1,4 +1,4 @@
-import { failure } from '../../core/errors/registry.ts'
+import { failure, type Failure } from '../../core/errors/registry.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import { createStop } from '../../core/ports/stop.ts'
 import type {
@@ -118,11 +118,15 @@ async function idle(printer: Printer, session: Session): Promise<void> {
 const silent: PrinterState = { kind: 'error', reason: 'printer.noAnswer' }
 const absent: PrinterState = { kind: 'absent', reason: 'printer.absent' }
 
+/** It is there, and a person must act before it can be opened; anything else is simply not there. */
+const refusedBy = ({ code }: Failure): PrinterState =>
+  code === 'device.notAllowed' || code === 'device.taken' ? { kind: 'error', reason: code } : absent
+
 /** One connection, from the attempt to the end. True when the printer answered. */
 async function connectOnce(printer: Printer): Promise<boolean> {
   const opened = await openSession(printer)
   if (!opened.ok) {
-    setState(printer, absent)
+    setState(printer, refusedBy(opened.error))
     return false
   }
   const session = opened.value

@@ -20,8 +20,8 @@ export type Connection = {
 
 /** How bytes reach a device and come back: TCP, serial, a device file. Commands know nothing of it. */
 export type ByteTransport = {
-  /** For people and logs: `tcp://192.0.2.7:9100`. */
+  /** For people and logs: `tcp://192.0.2.7:9100`, `/dev/usb/lp0`. */
   readonly address: string
-  /** One connection at a time. `printer.absent` when nobody answers in time. */
+  /** One connection at a time. What stops it is told apart: `…absent`, `device.notAllowed`, `device.taken`. */
   open(events: ConnectionEvents): Promise<Result<Connection, Failure>>
 }
