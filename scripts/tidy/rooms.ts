@@ -4,7 +4,18 @@ import type { Finding } from './findings.ts'
 const rooms: Readonly<Record<string, readonly string[]>> = {
   core: [
     ...['money', 'time', 'ledger', 'rates', 'invoice', 'lightning', 'lnurl', 'card', 'order'],
-    ...['receipt', 'rewards', 'access', 'sync', 'contract', 'errors', 'words', 'ports'],
+    ...[
+      'receipt',
+      'device',
+      'scan',
+      'rewards',
+      'access',
+      'sync',
+      'contract',
+      'errors',
+      'words',
+      'ports',
+    ],
   ],
   main: [
     ...['usecases', 'workers', 'store', 'lightning', 'chain', 'rates', 'lnurl', 'upstream'],
