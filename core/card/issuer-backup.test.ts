@@ -1,5 +1,6 @@
 import { argon2idAsync } from '@noble/hashes/argon2.js'
 import { describe, expect, it } from 'vitest'
+import { isId } from '../contract/ids.ts'
 import { secret } from '../errors/secret.ts'
 import { seededRandom } from '../ports/seeded-random.ts'
 import type { Stretch } from '../ports/stretch.ts'
@@ -84,9 +85,9 @@ describe('bytes under a passphrase', () => {
 
 describe('an issuer', () => {
   it('has a name that its key gives and that gives no key', () => {
-    expect(issuerIdOf(key(7))).toMatch(/^[0-9a-f]{16}$/)
+    expect(isId(issuerIdOf(key(7)))).toBe(true)
     expect(issuerIdOf(key(7))).not.toBe(issuerIdOf(key(8)))
-    expect(issuerIdOf(key(7))).toBe('defedeac594bc574')
+    expect(issuerIdOf(key(7))).toBe('defedeac-594b-7574-93ec-6a6a2032c783')
   })
 
   it('takes a passphrase that is more than a key pressed long', () => {

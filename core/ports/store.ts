@@ -20,6 +20,7 @@ import type { NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
 import type { Msat } from '../money/units.ts'
 import type { PrintJob, PrintJobState } from '../receipt/print-job.ts'
 import type { Instant } from '../time/instant.ts'
+import type { IssuingReads, IssuingWrites } from './issuing-store.ts'
 
 /**
  * A node's own database: an emptied node with the same key counts its settlements from 1 again, as the next generation.
@@ -43,7 +44,7 @@ export type NodeRecord = NodeRef & {
 }
 
 /** What others watch; `id` names the row within its noun. */
-export type ChangeNoun = 'shop' | 'invoice' | 'printJob' | 'lateMoney' | 'card'
+export type ChangeNoun = 'shop' | 'invoice' | 'printJob' | 'lateMoney' | 'card' | 'issuing'
 
 /** A row of the one change log (DESIGN §3.11): `seq` is gapless and in commit order. */
 export type Change = { readonly seq: bigint; readonly noun: ChangeNoun; readonly id: string }
@@ -140,6 +141,7 @@ export type Reads = {
   }
   /** Sealed bytes by name: keys of the till, never in clear. */
   readonly sealed: { find(name: string): Promise<Uint8Array | undefined> }
+  readonly issuing: IssuingReads
 }
 
 /** The writes of one unit of work. What is inserted twice under one key is a conflict and throws: a programmer's mistake. */
@@ -189,6 +191,7 @@ export type Unit = {
   }
   readonly changes: Reads['changes'] & { add(noun: ChangeNoun, id: string): Promise<bigint> }
   readonly sealed: Reads['sealed'] & { put(name: string, bytes: Uint8Array): Promise<void> }
+  readonly issuing: IssuingWrites
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Session } from './session.ts'
 import { statement } from './statement.ts'
 
 /** The running numbers of a shop. Taken inside the unit of work: gapless, in the order of the commits (DESIGN §3.11). */
-export type CounterName = 'change' | 'transaction' | 'invoice' | 'printJob' | 'card'
+export type CounterName = 'change' | 'transaction' | 'invoice' | 'printJob' | 'card' | 'issuing'
 
 const increase = statement<{ name: CounterName }>()((db, slot) =>
   db

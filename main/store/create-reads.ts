@@ -4,6 +4,7 @@ import { cardReads, issuerReads } from './cards.ts'
 import { changeReads } from './changes.ts'
 import { invoiceReads } from './invoice-reads.ts'
 import { lateMoneyReads } from './late-money.ts'
+import { issuingReads } from './issuing-reads.ts'
 import { ledgerReads } from './ledger-reads.ts'
 import { printJobReads } from './print-jobs.ts'
 import { sealedReads } from './sealed.ts'
@@ -26,4 +27,5 @@ export const createReads = (session: Session, store: StoreId): Reads =>
     lateMoney: lateMoneyReads(session, store),
     changes: changeReads(session, store),
     sealed: sealedReads(session, store),
+    issuing: issuingReads(session, store),
   })

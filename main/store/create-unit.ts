@@ -4,6 +4,7 @@ import { cardWrites, issuerWrites } from './cards.ts'
 import { changeWrites } from './changes.ts'
 import { invoiceWrites } from './invoice-writes.ts'
 import { lateMoneyWrites } from './late-money.ts'
+import { issuingWrites } from './issuing-writes.ts'
 import { ledgerWrites } from './ledger-writes.ts'
 import { printJobWrites } from './print-jobs.ts'
 import { sealedWrites } from './sealed.ts'
@@ -30,4 +31,5 @@ export const createUnit = (
     lateMoney: lateMoneyWrites(session, store),
     changes: changeWrites(session, store, noteChange),
     sealed: sealedWrites(session, store),
+    issuing: issuingWrites(session, store),
   })

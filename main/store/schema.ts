@@ -13,6 +13,14 @@ import type {
   StoreId,
   TapId,
 } from '../../core/contract/ids.ts'
+import type { CardUid } from '../../core/card/card-uid.ts'
+import type {
+  IssuingBatchId,
+  IssuingDeed,
+  ProvisioningId,
+  ProvisioningState,
+} from '../../core/card/issuing.ts'
+import type { ProvisioningJournal } from '../../core/card/provisioning-journal.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import type { LateMoneyKind, LateMoneyResolution } from '../../core/invoice/late-money.ts'
 import type { Applied, CancelReason, Payment, PaymentState } from '../../core/invoice/payment.ts'
@@ -188,5 +196,35 @@ export type Schema = {
     rate_max_age_min: Count
     smallest_coin: bigint
   }>
+  provisioning: OfStore<{
+    id: ProvisioningId
+    card_id: CardId
+    uid: CardUid
+    purpose: ProvisioningJournal['purpose']
+    state: ProvisioningState
+    operator: string
+    started_at: Moment
+    ended_at: MaybeMoment
+    batch_id: IssuingBatchId | null
+    replaces: CardId | null
+    journal: string
+  }>
+  issuing_batch: OfStore<{
+    id: IssuingBatchId
+    name: string
+    budget: Count
+    operator: string
+    started_at: Moment
+    ended_at: MaybeMoment
+  }>
+  issuing_event: OfStore<{
+    number: bigint
+    at: Moment
+    operator: string
+    deed: IssuingDeed
+    about: string | null
+    why: string | null
+  }>
+  card_link: OfStore<{ host: string }>
   sealed: OfStore<{ name: string; bytes: Uint8Array }>
 }

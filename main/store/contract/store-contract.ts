@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { cardContract } from './card-contract.ts'
 import { commitContract } from './commit-contract.ts'
+import { issuingContract } from './issuing-contract.ts'
 import { ledgerContract } from './ledger-contract.ts'
 import type { NewPlace } from './place.ts'
 import { saleContract } from './sale-contract.ts'
@@ -15,6 +16,9 @@ export function storeContract(newPlace: NewPlace): void {
   })
   describe('the books', () => {
     ledgerContract(newPlace)
+  })
+  describe('issuing', () => {
+    issuingContract(newPlace)
   })
   describe('units of work', () => {
     commitContract(newPlace)

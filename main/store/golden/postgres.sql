@@ -36,6 +36,11 @@ create table card_key (
   k2 bytea not null
 );
 
+create table card_link (
+  store_id text collate "C" not null,
+  host text collate "C" not null
+);
+
 create table change_log (
   store_id text collate "C" not null,
   seq bigint not null,
@@ -69,6 +74,26 @@ create table issuer (
   created_at bigint not null,
   state text collate "C" not null,
   k1 bytea not null
+);
+
+create table issuing_batch (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  name text collate "C" not null,
+  budget bigint not null,
+  operator text collate "C" not null,
+  started_at bigint not null,
+  ended_at bigint
+);
+
+create table issuing_event (
+  store_id text collate "C" not null,
+  number bigint not null,
+  at bigint not null,
+  operator text collate "C" not null,
+  deed text collate "C" not null,
+  about text collate "C",
+  why text collate "C"
 );
 
 create table late_money (
@@ -168,6 +193,21 @@ create table print_job (
   receipt json not null
 );
 
+create table provisioning (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  card_id text collate "C" not null,
+  uid text collate "C" not null,
+  purpose text collate "C" not null,
+  state text collate "C" not null,
+  operator text collate "C" not null,
+  started_at bigint not null,
+  ended_at bigint,
+  batch_id text collate "C",
+  replaces text collate "C",
+  journal json not null
+);
+
 create table sealed (
   store_id text collate "C" not null,
   name text collate "C" not null,
@@ -226,6 +266,8 @@ alter table card_key add constraint card_key_pkey PRIMARY KEY (store_id, card_id
 
 alter table card_key add constraint card_key_store_id_card_id_fkey FOREIGN KEY (store_id, card_id) REFERENCES card(store_id, id);
 
+alter table card_link add constraint card_link_pkey PRIMARY KEY (store_id);
+
 alter table change_log add constraint change_log_pkey PRIMARY KEY (store_id, seq);
 
 alter table counter add constraint counter_pkey PRIMARY KEY (store_id, name);
@@ -237,6 +279,10 @@ alter table invoice add constraint invoice_store_id_number_key UNIQUE (store_id,
 alter table issuer add constraint issuer_pkey PRIMARY KEY (store_id, id);
 
 alter table issuer add constraint issuer_state_check CHECK ((state = ANY (ARRAY['current'::text, 'old'::text])));
+
+alter table issuing_batch add constraint issuing_batch_pkey PRIMARY KEY (store_id, id);
+
+alter table issuing_event add constraint issuing_event_pkey PRIMARY KEY (store_id, number);
 
 alter table late_money add constraint late_money_pkey PRIMARY KEY (store_id, id);
 
@@ -268,6 +314,8 @@ alter table print_job add constraint print_job_pkey PRIMARY KEY (store_id, id);
 
 alter table print_job add constraint print_job_store_id_invoice_id_fkey FOREIGN KEY (store_id, invoice_id) REFERENCES invoice(store_id, id);
 
+alter table provisioning add constraint provisioning_pkey PRIMARY KEY (store_id, id);
+
 alter table sealed add constraint sealed_pkey PRIMARY KEY (store_id, name);
 
 alter table settlement add constraint settlement_pkey PRIMARY KEY (store_id, node_key, generation, settle_index);
@@ -288,6 +336,8 @@ CREATE UNIQUE INDEX card_event_pkey ON card_event USING btree (store_id, card_id
 
 CREATE UNIQUE INDEX card_key_pkey ON card_key USING btree (store_id, card_id, version);
 
+CREATE UNIQUE INDEX card_link_pkey ON card_link USING btree (store_id);
+
 CREATE UNIQUE INDEX card_pkey ON card USING btree (store_id, id);
 
 CREATE UNIQUE INDEX card_store_id_issuer_chip_ref_key ON card USING btree (store_id, issuer, chip_ref);
@@ -303,6 +353,10 @@ CREATE UNIQUE INDEX invoice_pkey ON invoice USING btree (store_id, id);
 CREATE UNIQUE INDEX invoice_store_id_number_key ON invoice USING btree (store_id, number);
 
 CREATE UNIQUE INDEX issuer_pkey ON issuer USING btree (store_id, id);
+
+CREATE UNIQUE INDEX issuing_batch_pkey ON issuing_batch USING btree (store_id, id);
+
+CREATE UNIQUE INDEX issuing_event_pkey ON issuing_event USING btree (store_id, number);
 
 CREATE INDEX late_money_of_invoice ON late_money USING btree (store_id, invoice_id, id) WHERE (invoice_id IS NOT NULL);
 
@@ -337,6 +391,16 @@ CREATE INDEX print_job_not_done ON print_job USING btree (store_id, state, numbe
 CREATE INDEX print_job_of_invoice ON print_job USING btree (store_id, invoice_id, number);
 
 CREATE UNIQUE INDEX print_job_pkey ON print_job USING btree (store_id, id);
+
+CREATE INDEX provisioning_of_batch ON provisioning USING btree (store_id, batch_id, id) WHERE (batch_id IS NOT NULL);
+
+CREATE INDEX provisioning_of_card ON provisioning USING btree (store_id, card_id, id);
+
+CREATE INDEX provisioning_of_chip ON provisioning USING btree (store_id, uid, id);
+
+CREATE INDEX provisioning_open ON provisioning USING btree (store_id, uid, id) WHERE (state = 'open'::text);
+
+CREATE UNIQUE INDEX provisioning_pkey ON provisioning USING btree (store_id, id);
 
 CREATE UNIQUE INDEX sealed_pkey ON sealed USING btree (store_id, name);
 
@@ -390,6 +454,18 @@ CREATE OR REPLACE FUNCTION issuer_is_append_only()
 AS $function$
 begin raise exception 'issuer is append-only: no %', lower(tg_op); end $function$;
 
+CREATE OR REPLACE FUNCTION issuing_batch_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'issuing_batch is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION issuing_event_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'issuing_event is append-only: no %', lower(tg_op); end $function$;
+
 CREATE OR REPLACE FUNCTION late_money_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -437,6 +513,12 @@ CREATE OR REPLACE FUNCTION ledger_transaction_is_append_only()
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'ledger_transaction is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION provisioning_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'provisioning is append-only: no %', lower(tg_op); end $function$;
 
 CREATE OR REPLACE FUNCTION settlement_is_append_only()
  RETURNS trigger
@@ -488,6 +570,18 @@ CREATE TRIGGER issuer_no_truncate BEFORE TRUNCATE ON issuer FOR EACH STATEMENT E
 
 CREATE TRIGGER issuer_no_update BEFORE UPDATE OF store_id, id, created_at, k1 ON issuer FOR EACH ROW EXECUTE FUNCTION issuer_is_append_only();
 
+CREATE TRIGGER issuing_batch_no_delete BEFORE DELETE ON issuing_batch FOR EACH ROW EXECUTE FUNCTION issuing_batch_is_append_only();
+
+CREATE TRIGGER issuing_batch_no_truncate BEFORE TRUNCATE ON issuing_batch FOR EACH STATEMENT EXECUTE FUNCTION issuing_batch_is_append_only();
+
+CREATE TRIGGER issuing_batch_no_update BEFORE UPDATE OF store_id, id, name, budget, operator, started_at ON issuing_batch FOR EACH ROW EXECUTE FUNCTION issuing_batch_is_append_only();
+
+CREATE TRIGGER issuing_event_no_delete BEFORE DELETE ON issuing_event FOR EACH ROW EXECUTE FUNCTION issuing_event_is_append_only();
+
+CREATE TRIGGER issuing_event_no_truncate BEFORE TRUNCATE ON issuing_event FOR EACH STATEMENT EXECUTE FUNCTION issuing_event_is_append_only();
+
+CREATE TRIGGER issuing_event_no_update BEFORE UPDATE ON issuing_event FOR EACH ROW EXECUTE FUNCTION issuing_event_is_append_only();
+
 CREATE TRIGGER late_money_no_delete BEFORE DELETE ON late_money FOR EACH ROW EXECUTE FUNCTION late_money_is_append_only();
 
 CREATE TRIGGER late_money_no_truncate BEFORE TRUNCATE ON late_money FOR EACH STATEMENT EXECUTE FUNCTION late_money_is_append_only();
@@ -509,6 +603,12 @@ CREATE TRIGGER ledger_transaction_no_delete BEFORE DELETE ON ledger_transaction 
 CREATE TRIGGER ledger_transaction_no_truncate BEFORE TRUNCATE ON ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger_transaction_is_append_only();
 
 CREATE TRIGGER ledger_transaction_no_update BEFORE UPDATE ON ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_is_append_only();
+
+CREATE TRIGGER provisioning_no_delete BEFORE DELETE ON provisioning FOR EACH ROW EXECUTE FUNCTION provisioning_is_append_only();
+
+CREATE TRIGGER provisioning_no_truncate BEFORE TRUNCATE ON provisioning FOR EACH STATEMENT EXECUTE FUNCTION provisioning_is_append_only();
+
+CREATE TRIGGER provisioning_no_update BEFORE UPDATE OF store_id, id, card_id, uid, purpose, operator, started_at, batch_id, replaces ON provisioning FOR EACH ROW EXECUTE FUNCTION provisioning_is_append_only();
 
 CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
 

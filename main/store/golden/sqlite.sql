@@ -328,3 +328,67 @@ CREATE UNIQUE INDEX payment_of_tap on payment (store_id, tap_id) where tap_id is
 CREATE INDEX payment_of_card on payment (store_id, card_id, created_at) where card_id is not null;
 
 CREATE INDEX ledger_entry_of_card on ledger_entry (store_id, account, transaction_sequence) where account > 'card:' and account < 'card;';
+
+CREATE TABLE provisioning (
+  store_id text not null,
+  id text not null,
+  card_id text not null,
+  uid text not null,
+  purpose text not null,
+  state text not null,
+  operator text not null,
+  started_at integer not null,
+  ended_at integer,
+  batch_id text,
+  replaces text,
+  journal text not null check (json_valid(journal)),
+  primary key (store_id, id)
+) strict;
+
+CREATE TRIGGER provisioning_no_update before update of store_id, id, card_id, uid, purpose, operator, started_at, batch_id, replaces on provisioning begin select raise(abort, 'provisioning is append-only: no update'); end;
+
+CREATE TRIGGER provisioning_no_delete before delete on provisioning begin select raise(abort, 'provisioning is append-only: no delete'); end;
+
+CREATE INDEX provisioning_open on provisioning (store_id, uid, id) where state = 'open';
+
+CREATE INDEX provisioning_of_card on provisioning (store_id, card_id, id);
+
+CREATE INDEX provisioning_of_chip on provisioning (store_id, uid, id);
+
+CREATE INDEX provisioning_of_batch on provisioning (store_id, batch_id, id) where batch_id is not null;
+
+CREATE TABLE issuing_batch (
+  store_id text not null,
+  id text not null,
+  name text not null,
+  budget integer not null,
+  operator text not null,
+  started_at integer not null,
+  ended_at integer,
+  primary key (store_id, id)
+) strict;
+
+CREATE TRIGGER issuing_batch_no_update before update of store_id, id, name, budget, operator, started_at on issuing_batch begin select raise(abort, 'issuing_batch is append-only: no update'); end;
+
+CREATE TRIGGER issuing_batch_no_delete before delete on issuing_batch begin select raise(abort, 'issuing_batch is append-only: no delete'); end;
+
+CREATE TABLE issuing_event (
+  store_id text not null,
+  number integer not null,
+  at integer not null,
+  operator text not null,
+  deed text not null,
+  about text,
+  why text,
+  primary key (store_id, number)
+) strict, without rowid;
+
+CREATE TRIGGER issuing_event_no_update before update on issuing_event begin select raise(abort, 'issuing_event is append-only: no update'); end;
+
+CREATE TRIGGER issuing_event_no_delete before delete on issuing_event begin select raise(abort, 'issuing_event is append-only: no delete'); end;
+
+CREATE TABLE card_link (
+  store_id text not null,
+  host text not null,
+  primary key (store_id)
+) strict, without rowid;
