@@ -44,6 +44,7 @@ async function logChange(ports: LogChangesPorts, change: Change): Promise<void> 
     case 'card':
       return logCard(ports, change)
     case 'lateMoney':
+    case 'issuing':
     case 'shop':
       return ports.log.info({ event: `${change.noun}.changed`, id: change.id })
   }
