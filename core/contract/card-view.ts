@@ -1,0 +1,118 @@
+/**
+ * Own cards, taps and issuing as the service tells its screens. Types only, plain JSON like screen.ts: amounts are decimal
+ * strings with their unit in the key, moments are milliseconds since 1970 UTC.
+ */
+import type { TapReason } from '../card/card.ts'
+import type { CardEvent, CardState } from '../card/lifecycle.ts'
+import type { FailureCode } from '../errors/registry.ts'
+
+export type CardLimitsView = {
+  readonly perTapMsat?: string
+  readonly perDayMsat?: string
+  readonly velocity?: { readonly charges: number; readonly minutes: number }
+}
+
+/** A card as the shop's own screens see it. */
+export type CardView = {
+  readonly id: string
+  readonly number: string
+  readonly name: string
+  readonly state: CardState
+  /** What it can pay with: its balance without what is held. */
+  readonly balanceMsat: string
+  readonly limits: CardLimitsView
+  readonly pin?: { readonly fromMsat: string; readonly locked: boolean }
+  readonly hasChip: boolean
+  readonly createdAt: number
+  readonly replacedBy?: string
+  /** What a person may choose now, by its state. */
+  readonly moves: readonly CardEvent[]
+}
+
+/** One movement of a card's money, newest first where there are several. */
+export type CardMovementView = {
+  readonly id: string
+  readonly at: number
+  readonly kind: 'sale' | 'topUp' | 'moved' | 'paidOut' | 'fee'
+  /** Signed: what came is positive. */
+  readonly amountMsat: string
+  readonly invoiceId?: string
+}
+
+/** Who did what to a card, and why. */
+export type CardActView = {
+  readonly at: number
+  readonly who: string
+  readonly what: string
+  readonly why: string
+}
+
+export type CardDetailView = {
+  readonly card: CardView
+  readonly movements: readonly CardMovementView[]
+  readonly acts: readonly CardActView[]
+}
+
+export type CardPageView = { readonly cards: readonly CardView[]; readonly next?: string }
+
+/**
+ * What happens at a reader, as a screen may show it; `undefined` when nothing does. The customer's screen gets balances and
+ * movements, the cashier's only where the shop shows them there.
+ * reading: a card lies there · unreadable: and gave no link · held: kept until Charge is pressed or the hold time is over ·
+ * shown: no sale is open · pinWanted: the customer types it · declined: nothing was taken · asking: another issuer is asked ·
+ * charged: it has paid.
+ */
+export type TapView =
+  | { readonly state: 'reading'; readonly at: number }
+  | { readonly state: 'unreadable'; readonly at: number; readonly why: FailureCode }
+  | {
+      readonly state: 'held'
+      readonly at: number
+      readonly until: number
+      readonly own?: TappedCard
+      /** Another issuer's card: all that is known of it is who that is. */
+      readonly host?: string
+    }
+  | { readonly state: 'shown'; readonly at: number; readonly own: TappedCard }
+  | {
+      readonly state: 'pinWanted'
+      readonly at: number
+      readonly tapId: string
+      readonly invoiceId: string
+      readonly amountMsat: string
+      readonly triesLeft: number
+    }
+  | {
+      readonly state: 'declined'
+      readonly at: number
+      readonly why: TapReason
+      readonly own: TappedCard
+      /** What it could pay of this sale now; zero where no amount helps. */
+      readonly availableMsat: string
+      readonly invoiceId?: string
+    }
+  | {
+      readonly state: 'refused'
+      readonly at: number
+      readonly why: FailureCode
+      readonly host?: string
+    }
+  | {
+      readonly state: 'asking'
+      readonly at: number
+      readonly invoiceId: string
+      readonly host: string
+    }
+  | {
+      readonly state: 'charged'
+      readonly at: number
+      readonly invoiceId: string
+      readonly own?: TappedCard
+    }
+
+export type TappedCard = {
+  readonly id: string
+  readonly name: string
+  readonly balanceMsat?: string
+  readonly last?: readonly CardMovementView[]
+}
