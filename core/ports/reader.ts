@@ -27,24 +27,14 @@ export type Presence = string
 /** Why a card that was laid on gave no file; each has a sentence in core/words. */
 export type TapProblem = Extract<FailureCode, `tap.${string}`>
 
-type Seen = {
+/** What happens to a card, without the moment: the driver tells it, the adapter says when. */
+export type CardHappening = {
   /** The reader's id. */
   readonly reader: string
   readonly presence: Presence
-  /** The wall clock when it happened: a label. */
-  readonly at: Instant
-  /** The same by `Clock.monotonicMs` of this program: for reckoning. */
-  readonly atMs: number
-}
-
-/**
- * What happens to a card. Of each presence: `arrived` first and at once, before anything is read; then `tapped` or
- * `unreadable`, once; then `left`. A card that leaves early may be `unreadable` (`tap.gone`) before or without `left` being
- * late: `left` always comes last, and always comes, also when reader or driver die.
- */
-export type CardEvent =
-  | (Seen & { readonly kind: 'arrived' })
-  | (Seen & {
+} & (
+  | { readonly kind: 'arrived' }
+  | {
       readonly kind: 'tapped'
       /** The NDEF file with its length in front, as `readNdef` takes it; a blank card's says that it is empty. */
       readonly file: Uint8Array
@@ -52,9 +42,21 @@ export type CardEvent =
       readonly readMs: number
       /** False where the reader only hands over what it read: then nothing can be transmitted. */
       readonly takesCommands: boolean
-    })
-  | (Seen & { readonly kind: 'unreadable'; readonly why: TapProblem; readonly readMs: number })
-  | (Seen & { readonly kind: 'left' })
+    }
+  | { readonly kind: 'unreadable'; readonly why: TapProblem; readonly readMs: number }
+  | { readonly kind: 'left' }
+)
+
+/**
+ * Of each presence: `arrived` first and at once, before anything is read; then `tapped` or `unreadable`, once; then `left`,
+ * which always comes, also when reader or driver die.
+ */
+export type CardEvent = CardHappening & {
+  /** The wall clock when it was heard of: a label. */
+  readonly at: Instant
+  /** The same by `Clock.monotonicMs` of this program: for reckoning. */
+  readonly atMs: number
+}
 
 /** All card readers of this till as the rules see them. */
 export type ReaderPort = {
