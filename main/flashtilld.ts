@@ -6,7 +6,7 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { registry, type Failure, type FailureKind } from '../core/errors/registry.ts'
+import type { Failure } from '../core/errors/registry.ts'
 import { err, ok, type Result } from '../core/errors/result.ts'
 import { isStoreFailure } from '../core/errors/store-failure.ts'
 import type { StatusView } from '../core/contract/screen.ts'
@@ -14,6 +14,7 @@ import type { Secret } from '../core/errors/secret.ts'
 import type { Shop } from '../core/invoice/shop.ts'
 import type { NodePort } from '../core/ports/node.ts'
 import { openCodes } from '../core/ports/open-codes.ts'
+import { pinWaits } from '../core/ports/pin-waits.ts'
 import type { Ports } from '../core/ports/ports.ts'
 import type { PrinterPort } from '../core/ports/printer.ts'
 import type { RateUsed } from '../core/rates/rate.ts'
@@ -21,13 +22,15 @@ import { createStop } from '../core/ports/stop.ts'
 import type { Store } from '../core/ports/store.ts'
 import { languageFor } from '../core/words/languages.ts'
 import { loadWords } from '../core/words/load-words.ts'
-import { errorWordId, type Words } from '../core/words/words.ts'
+import type { Words } from '../core/words/words.ts'
 import { createBell } from './bell.ts'
 import { systemClock as clock } from './clock.ts'
 import { homeFolder, openDataFolder, type DataFolder } from './data-folder.ts'
 import { createPrinter } from './devices/printer.ts'
+import { explain } from './explain.ts'
 import { absentNode } from './lightning/absent-node.ts'
 import { lateNode } from './lightning/late-node.ts'
+import { openLnurl } from './lnurl/open-lnurl.ts'
 import { createLog } from './log.ts'
 import { systemRandom as random } from './random.ts'
 import { rateSourcesFrom } from './rates/rate-sources.ts'
@@ -37,6 +40,7 @@ import { openRescue } from './server/rescue.ts'
 import { createScreens } from './server/screens.ts'
 import { statusView } from './server/status.ts'
 import { houseAddress, readSettings, type Settings } from './settings.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
 import { openStore } from './store/open-store.ts'
 import { folderFailure } from './store/sqlite/folder-failure.ts'
 import { watchStore, type WatchedStore } from './store/watch-store.ts'
@@ -236,6 +240,8 @@ async function openDoors(
 
 /** Starts a till on a data folder, or says why it cannot. */
 async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
+  const lnurl = openLnurl(setup.settings.lnurl ?? {}, { clock, log: setup.log })
+  if (!lnurl.ok) return lnurl
   const opened = await openBooks(setup)
   if (!opened.ok) return opened
   const books = opened.value
@@ -245,7 +251,8 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const { node, printer, rates } = adapters
   const { log } = setup
   const clockTrust = { isTrusted: () => trusts(adapters) }
-  const beside = { codes: openCodes(), bell: createBell(), clockTrust, log }
+  const memory = { codes: openCodes(), pinWaits: pinWaits(clock) }
+  const beside = { ...memory, bell: createBell(), clockTrust, log, lnurl: lnurl.value }
   const ports = { ...beside, store, node, clock, random, rates, invoiceKey: books.invoiceKey }
   const ending = createStop()
   const unheard = { count: 0 }
@@ -253,6 +260,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const doors = await orRefusal(openDoors(setup, { books, adapters, ports }, end))
   const closeAdapters = async () => {
     await printer?.close()
+    lnurl.value.close()
     node.close()
     await store.close()
   }
@@ -292,14 +300,6 @@ const keepsDoorsOpen: ReadonlySet<string> = new Set([
   'store.full',
   'key.otherDevice',
 ])
-
-/** Says on the terminal what stops the start, and where to read on. */
-async function explain({ code, detail }: Failure): Promise<void> {
-  const words = await loadWords('en')
-  const { runbook }: FailureKind = registry[code]
-  const where = runbook === undefined ? '' : ` See docs/runbooks/${runbook}.md.`
-  process.stderr.write(`flashtilld: ${words(errorWordId(code), detail)} (${code})${where}\n`)
-}
 
 async function refuseStart(setup: Setup, failure: Failure): Promise<Stop> {
   const { folder, settings, logFile, log } = setup
@@ -349,18 +349,6 @@ async function open(setup: Setup): Promise<Stop> {
     await mending
     await close()
   }
-}
-
-/** Stops once, however often it is asked to. */
-function stopOnSignals(log: Log, stop: Stop): void {
-  let stopping: Promise<void> | undefined
-  const onSignal = () => {
-    stopping ??= stop().then(() => {
-      log.info({ event: 'till.closed' })
-      process.exit(0)
-    })
-  }
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal)
 }
 
 /** The data folder; one that cannot be made or written is said in a sentence. */

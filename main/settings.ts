@@ -56,6 +56,8 @@ const Shape = Type.Object(
         strict,
       ),
     ),
+    /** Hosts in the house, or without https, that cards may lead to: `http://cards.lan:4100`. */
+    lnurl: Type.Optional(Type.Object({ allow: Type.Optional(Type.Array(Text)) }, strict)),
     /** What the shell reads for itself (main/shell/settings.ts). */
     shell: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     printer: Type.Optional(

@@ -3,8 +3,10 @@ import type { Result } from '../errors/result.ts'
 import type { Secret } from '../errors/secret.ts'
 import type { RateUsed } from '../rates/rate.ts'
 import type { Clock } from './clock.ts'
+import type { LnurlPort } from './lnurl.ts'
 import type { NodePort } from './node.ts'
 import type { OpenCodes } from './open-codes.ts'
+import type { PinWaits } from './pin-waits.ts'
 import type { Random } from './random.ts'
 import type { Change, ChangeNoun, Store } from './store.ts'
 
@@ -32,4 +34,6 @@ export type Ports = {
   readonly bell: Bell
   readonly clockTrust: ClockTrust
   readonly invoiceKey: Secret<Uint8Array>
+  readonly lnurl: LnurlPort
+  readonly pinWaits: PinWaits
 }
