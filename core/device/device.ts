@@ -30,6 +30,8 @@ export type FoundDevice = {
   readonly maker: string
   readonly model: string
   readonly kind: DeviceKind
+  /** What flashtill.toml says of a printer that it names. */
+  readonly profile?: string
 }
 
 /** A device that the till has met, with what a person set; it is remembered while it is away. */

@@ -3,12 +3,14 @@ import type { ChipRef } from '../card/chip-ref.ts'
 import type {
   CardEventId,
   CardId,
+  DeviceId,
   InvoiceId,
   IssuerId,
   LateMoneyId,
   PrintJobId,
   TapId,
 } from '../contract/ids.ts'
+import type { Device } from '../device/device.ts'
 import type { Failure } from '../errors/registry.ts'
 import type { Result } from '../errors/result.ts'
 import type { Invoice } from '../invoice/invoice.ts'
@@ -44,7 +46,14 @@ export type NodeRecord = NodeRef & {
 }
 
 /** What others watch; `id` names the row within its noun. */
-export type ChangeNoun = 'shop' | 'invoice' | 'printJob' | 'lateMoney' | 'card' | 'issuing'
+export type ChangeNoun =
+  | 'shop'
+  | 'invoice'
+  | 'printJob'
+  | 'lateMoney'
+  | 'card'
+  | 'issuing'
+  | 'device'
 
 /** A row of the one change log (DESIGN §3.11): `seq` is gapless and in commit order. */
 export type Change = { readonly seq: bigint; readonly noun: ChangeNoun; readonly id: string }
@@ -117,7 +126,13 @@ export type PrintJobReads = {
   inState(state: PrintJobState, limit: number): Promise<readonly PrintJob[]>
 }
 
+export type DeviceReads = {
+  /** Every device that was met and not forgotten, in the order of meeting. */
+  all(): Promise<readonly Device[]>
+}
+
 export type Reads = {
+  readonly devices: DeviceReads
   readonly invoices: InvoiceReads
   readonly ledger: LedgerReads
   readonly settlements: SettlementReads
@@ -188,6 +203,11 @@ export type Unit = {
   readonly lateMoney: Reads['lateMoney'] & {
     insert(row: LateMoney): Promise<void>
     resolve(id: LateMoneyId, resolution: LateMoneyResolution): Promise<void>
+  }
+  readonly devices: DeviceReads & {
+    /** Inserts the device, or brings the row up to date; bus and numbers never change. */
+    put(device: Device): Promise<void>
+    remove(id: DeviceId): Promise<void>
   }
   readonly changes: Reads['changes'] & { add(noun: ChangeNoun, id: string): Promise<bigint> }
   readonly sealed: Reads['sealed'] & { put(name: string, bytes: Uint8Array): Promise<void> }

@@ -2,6 +2,7 @@ import type { StoreId } from '../../core/contract/ids.ts'
 import type { Reads } from '../../core/ports/store.ts'
 import { cardReads, issuerReads } from './cards.ts'
 import { changeReads } from './changes.ts'
+import { deviceReads } from './devices.ts'
 import { invoiceReads } from './invoice-reads.ts'
 import { lateMoneyReads } from './late-money.ts'
 import { issuingReads } from './issuing-reads.ts'
@@ -26,6 +27,7 @@ export const createReads = (session: Session, store: StoreId): Reads =>
     shop: shopReads(session, store),
     lateMoney: lateMoneyReads(session, store),
     changes: changeReads(session, store),
+    devices: deviceReads(session, store),
     sealed: sealedReads(session, store),
     issuing: issuingReads(session, store),
   })

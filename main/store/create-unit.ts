@@ -2,6 +2,7 @@ import type { StoreId } from '../../core/contract/ids.ts'
 import type { Unit } from '../../core/ports/store.ts'
 import { cardWrites, issuerWrites } from './cards.ts'
 import { changeWrites } from './changes.ts'
+import { deviceWrites } from './devices.ts'
 import { invoiceWrites } from './invoice-writes.ts'
 import { lateMoneyWrites } from './late-money.ts'
 import { issuingWrites } from './issuing-writes.ts'
@@ -30,6 +31,7 @@ export const createUnit = (
     shop: shopWrites(session, store),
     lateMoney: lateMoneyWrites(session, store),
     changes: changeWrites(session, store, noteChange),
+    devices: deviceWrites(session, store),
     sealed: sealedWrites(session, store),
     issuing: issuingWrites(session, store),
   })

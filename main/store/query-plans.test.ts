@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { failure } from '../../core/errors/registry.ts'
 import type { ChipRef } from '../../core/card/chip-ref.ts'
 import type { CardId } from '../../core/contract/ids.ts'
+import { sampleDevice } from './contract/device-contract.ts'
 import { sampleAct, sampleCard, sampleIssuer, sampleTap } from './contract/card-contract.ts'
 import { testId, testMoment } from './contract/place.ts'
 import {
@@ -128,6 +129,9 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   await note('taps.mark', (s) => unit(s).taps.mark(tap))
   await note('shop.find', (s) => reads(s).shop.find())
   await note('shop.put', (s) => unit(s).shop.put(sampleShop))
+  await note('devices.all', (s) => reads(s).devices.all())
+  await note('devices.put', (s) => unit(s).devices.put(sampleDevice()))
+  await note('devices.remove', (s) => unit(s).devices.remove(testId()))
   await note('changes.since', (s) => reads(s).changes.since(0n, 10))
   await note('changes.last', (s) => reads(s).changes.last())
   await note('changes.add', (s) => unit(s).changes.add('invoice', 'x'))
@@ -146,6 +150,7 @@ const walksFew: Readonly<Record<string, RegExp>> = {
   'shop.put': /shop/,
   'issuers.all': /issuer/,
   'taps.waiting': /tap_waiting/,
+  'devices.all': /device/,
   'changes.last': /change_log/,
 }
 
@@ -164,7 +169,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(59)
+    expect(statements.size).toBe(62)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

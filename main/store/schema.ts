@@ -5,6 +5,7 @@ import type { CardState } from '../../core/card/lifecycle.ts'
 import type {
   CardEventId,
   CardId,
+  DeviceId,
   InvoiceId,
   IssuerId,
   LateMoneyId,
@@ -21,6 +22,7 @@ import type {
   ProvisioningState,
 } from '../../core/card/issuing.ts'
 import type { ProvisioningJournal } from '../../core/card/provisioning-journal.ts'
+import type { DeviceBus, DeviceKind, DeviceRole } from '../../core/device/device.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import type { LateMoneyKind, LateMoneyResolution } from '../../core/invoice/late-money.ts'
 import type { Applied, CancelReason, Payment, PaymentState } from '../../core/invoice/payment.ts'
@@ -226,5 +228,20 @@ export type Schema = {
     why: string | null
   }>
   card_link: OfStore<{ host: string }>
+  device: OfStore<{
+    id: DeviceId
+    bus: DeviceBus
+    place: string
+    vendor: string
+    product: string
+    serial: string
+    kind: DeviceKind
+    name: string
+    model: string
+    role: DeviceRole | null
+    profile: string | null
+    speed: ColumnType<bigint | null, number | null, number | null>
+    first_seen_at: Moment
+  }>
   sealed: OfStore<{ name: string; bytes: Uint8Array }>
 }

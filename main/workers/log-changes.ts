@@ -43,6 +43,7 @@ async function logChange(ports: LogChangesPorts, change: Change): Promise<void> 
       return logPrintJob(ports, change)
     case 'card':
       return logCard(ports, change)
+    case 'device':
     case 'lateMoney':
     case 'issuing':
     case 'shop':

@@ -51,4 +51,8 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
       values (:store, 1, 1790000000000, 'Ada', 'card.begun', 'c-1')`,
     "insert into card_link (store_id, host) values (:store, 'cards.example.com')",
   ],
+  6: [
+    `insert into device (store_id, id, bus, place, vendor, product, serial, kind, name, model, role, first_seen_at)
+      values (:store, 'd-1', 'printer', '1-2:1.0', '04b8', '0e28', '', 'printer', 'Counter', 'TM-T20III', 'receipt', 1790000000000)`,
+  ],
 }

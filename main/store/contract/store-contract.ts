@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import { cardContract } from './card-contract.ts'
 import { commitContract } from './commit-contract.ts'
 import { issuingContract } from './issuing-contract.ts'
+import { deviceContract } from './device-contract.ts'
 import { ledgerContract } from './ledger-contract.ts'
 import type { NewPlace } from './place.ts'
 import { saleContract } from './sale-contract.ts'
@@ -13,6 +14,9 @@ export function storeContract(newPlace: NewPlace): void {
   })
   describe('cards', () => {
     cardContract(newPlace)
+  })
+  describe('devices', () => {
+    deviceContract(newPlace)
   })
   describe('the books', () => {
     ledgerContract(newPlace)

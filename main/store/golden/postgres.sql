@@ -54,6 +54,23 @@ create table counter (
   value bigint not null
 );
 
+create table device (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  bus text collate "C" not null,
+  place text collate "C" not null,
+  vendor text collate "C" not null,
+  product text collate "C" not null,
+  serial text collate "C" not null,
+  kind text collate "C" not null,
+  name text collate "C" not null,
+  model text collate "C" not null,
+  role text collate "C",
+  profile text collate "C",
+  speed bigint,
+  first_seen_at bigint not null
+);
+
 create table invoice (
   store_id text collate "C" not null,
   id text collate "C" not null,
@@ -272,6 +289,10 @@ alter table change_log add constraint change_log_pkey PRIMARY KEY (store_id, seq
 
 alter table counter add constraint counter_pkey PRIMARY KEY (store_id, name);
 
+alter table device add constraint device_pkey PRIMARY KEY (store_id, id);
+
+alter table device add constraint device_store_id_name_key UNIQUE (store_id, name);
+
 alter table invoice add constraint invoice_pkey PRIMARY KEY (store_id, id);
 
 alter table invoice add constraint invoice_store_id_number_key UNIQUE (store_id, number);
@@ -347,6 +368,10 @@ CREATE UNIQUE INDEX card_store_id_number_key ON card USING btree (store_id, numb
 CREATE UNIQUE INDEX change_log_pkey ON change_log USING btree (store_id, seq);
 
 CREATE UNIQUE INDEX counter_pkey ON counter USING btree (store_id, name);
+
+CREATE UNIQUE INDEX device_pkey ON device USING btree (store_id, id);
+
+CREATE UNIQUE INDEX device_store_id_name_key ON device USING btree (store_id, name);
 
 CREATE UNIQUE INDEX invoice_pkey ON invoice USING btree (store_id, id);
 

@@ -392,3 +392,22 @@ CREATE TABLE card_link (
   host text not null,
   primary key (store_id)
 ) strict, without rowid;
+
+CREATE TABLE device (
+  store_id text not null,
+  id text not null,
+  bus text not null,
+  place text not null,
+  vendor text not null,
+  product text not null,
+  serial text not null,
+  kind text not null,
+  name text not null,
+  model text not null,
+  role text,
+  profile text,
+  speed integer,
+  first_seen_at integer not null,
+  primary key (store_id, id),
+  unique (store_id, name)
+) strict;
