@@ -1,5 +1,6 @@
 import type { Card, CardAct, CardKey, Issuer, Tap } from '../card/card.ts'
 import type { ChipRef } from '../card/chip-ref.ts'
+import type { ForeignTap } from '../card/foreign-tap.ts'
 import type {
   CardEventId,
   CardId,
@@ -87,6 +88,13 @@ export type CardReads = {
   ): Promise<{ readonly amountMsat: Msat; readonly charges: number }>
 }
 
+export type ForeignTapReads = {
+  /** Oldest first. */
+  ofInvoice(id: InvoiceId): Promise<readonly ForeignTap[]>
+  /** Those that have not ended, in no order. */
+  sending(): Promise<readonly ForeignTap[]>
+}
+
 export type TapReads = {
   find(id: TapId): Promise<Tap | undefined>
   ofCounter(card: CardId, keyVersion: number, counter: number): Promise<Tap | undefined>
@@ -140,6 +148,7 @@ export type Reads = {
   readonly shop: { find(): Promise<Shop | undefined> }
   readonly cards: CardReads
   readonly taps: TapReads
+  readonly foreignTaps: ForeignTapReads
   /** Newest first. */
   readonly issuers: { all(): Promise<readonly Issuer[]> }
   readonly lateMoney: {
@@ -198,6 +207,11 @@ export type Unit = {
     insert(tap: Tap): Promise<void>
     /** State, reason, sale and payment of a tap that waits; one that does not is a programmer's mistake. */
     mark(tap: Tap): Promise<void>
+  }
+  readonly foreignTaps: ForeignTapReads & {
+    insert(tap: ForeignTap): Promise<void>
+    /** How an attempt that is `sending` has ended; another one is a programmer's mistake. */
+    end(tap: ForeignTap): Promise<void>
   }
   readonly issuers: Reads['issuers'] & { put(issuer: Issuer): Promise<void> }
   readonly lateMoney: Reads['lateMoney'] & {

@@ -3,6 +3,7 @@ import type { Reads } from '../../core/ports/store.ts'
 import { cardReads, issuerReads } from './cards.ts'
 import { changeReads } from './changes.ts'
 import { deviceReads } from './devices.ts'
+import { foreignTapReads } from './foreign-taps.ts'
 import { invoiceReads } from './invoice-reads.ts'
 import { lateMoneyReads } from './late-money.ts'
 import { issuingReads } from './issuing-reads.ts'
@@ -24,6 +25,7 @@ export const createReads = (session: Session, store: StoreId): Reads =>
     cards: cardReads(session, store),
     issuers: issuerReads(session, store),
     taps: tapReads(session, store),
+    foreignTaps: foreignTapReads(session, store),
     shop: shopReads(session, store),
     lateMoney: lateMoneyReads(session, store),
     changes: changeReads(session, store),

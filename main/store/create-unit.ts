@@ -3,6 +3,7 @@ import type { Unit } from '../../core/ports/store.ts'
 import { cardWrites, issuerWrites } from './cards.ts'
 import { changeWrites } from './changes.ts'
 import { deviceWrites } from './devices.ts'
+import { foreignTapWrites } from './foreign-taps.ts'
 import { invoiceWrites } from './invoice-writes.ts'
 import { lateMoneyWrites } from './late-money.ts'
 import { issuingWrites } from './issuing-writes.ts'
@@ -28,6 +29,7 @@ export const createUnit = (
     cards: cardWrites(session, store),
     issuers: issuerWrites(session, store),
     taps: tapWrites(session, store),
+    foreignTaps: foreignTapWrites(session, store),
     shop: shopWrites(session, store),
     lateMoney: lateMoneyWrites(session, store),
     changes: changeWrites(session, store, noteChange),

@@ -10,6 +10,7 @@ import {
   node,
   nodeKey,
   plannedPayment,
+  sampleForeignTap,
   sampleHash,
   sampleInvoice,
   sampleJob,
@@ -127,6 +128,11 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   await note('taps.all', (s) => reads(s).taps.all('', 10))
   await note('taps.insert', (s) => unit(s).taps.insert(tap))
   await note('taps.mark', (s) => unit(s).taps.mark(tap))
+  const foreign = sampleForeignTap(plannedPayment(invoice))
+  await note('foreignTaps.ofInvoice', (s) => reads(s).foreignTaps.ofInvoice(invoice.id))
+  await note('foreignTaps.sending', (s) => reads(s).foreignTaps.sending())
+  await note('foreignTaps.insert', (s) => unit(s).foreignTaps.insert(foreign))
+  await note('foreignTaps.end', (s) => unit(s).foreignTaps.end(foreign))
   await note('shop.find', (s) => reads(s).shop.find())
   await note('shop.put', (s) => unit(s).shop.put(sampleShop))
   await note('devices.all', (s) => reads(s).devices.all())
@@ -151,6 +157,7 @@ const walksFew: Readonly<Record<string, RegExp>> = {
   'issuers.all': /issuer/,
   'taps.waiting': /tap_waiting/,
   'devices.all': /device/,
+  'foreignTaps.sending': /foreign_tap_sending/,
   'changes.last': /change_log/,
 }
 
@@ -169,7 +176,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(62)
+    expect(statements.size).toBe(66)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

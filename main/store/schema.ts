@@ -1,11 +1,13 @@
 import type { ColumnType } from 'kysely'
 import type { Card, Issuer, TapReason, TapState } from '../../core/card/card.ts'
 import type { ChipRef } from '../../core/card/chip-ref.ts'
+import type { ForeignTapState } from '../../core/card/foreign-tap.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import type {
   CardEventId,
   CardId,
   DeviceId,
+  ForeignTapId,
   InvoiceId,
   IssuerId,
   LateMoneyId,
@@ -134,6 +136,19 @@ export type Schema = {
     created_at: Moment
     failure: FailureCode | null
     receipt: string
+  }>
+  foreign_tap: OfStore<{
+    invoice_id: InvoiceId
+    id: ForeignTapId
+    payment_id: PaymentId
+    host: string
+    state: ForeignTapState
+    started_at: Moment
+    offer_ms: MaybeCount
+    withdraw_ms: MaybeCount
+    note: string | null
+    failure: FailureCode | null
+    detail: string | null
   }>
   late_money: OfStore<{
     id: LateMoneyId

@@ -55,4 +55,8 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
     `insert into device (store_id, id, bus, place, vendor, product, serial, kind, name, model, role, first_seen_at)
       values (:store, 'd-1', 'printer', '1-2:1.0', '04b8', '0e28', '', 'printer', 'Counter', 'TM-T20III', 'receipt', 1790000000000)`,
   ],
+  7: [
+    `insert into foreign_tap (store_id, invoice_id, id, payment_id, host, state, started_at)
+      values (:store, 'i-1', 'f-1', 'p-1', 'cards.example.com', 'sending', 1790000000000)`,
+  ],
 }

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest'
 import { failure } from '../../../core/errors/registry.ts'
 import { cashPayment, node, nodeKey, otherNodeKey, plannedPayment, sampleHash } from './samples.ts'
-import { sampleInvoice, sampleJob, sampleLateMoney, sampleSettlement } from './samples.ts'
+import {
+  sampleForeignTap,
+  sampleInvoice,
+  sampleJob,
+  sampleLateMoney,
+  sampleSettlement,
+} from './samples.ts'
 import { sampleShop, settledPayment, writeSale } from './samples.ts'
 import { testId, testMoment, type NewPlace } from './place.ts'
 
@@ -39,6 +45,29 @@ export function saleContract(newPlace: NewPlace): void {
     expect(await store.read.invoices.find(unsure.id)).toEqual({ ...unsure, cancelAskedAt: at })
     const absent = store.commit((unit) => unit.invoices.markCancelAsked(testId(), at))
     await expect(absent).rejects.toThrow('on an invoice that is there')
+  })
+
+  it('keeps attempts of foreign cards, each until it has ended once', async () => {
+    const store = await (await newPlace()).open()
+    const { payment } = await store.commit(writeSale)
+    const [first, second] = [sampleForeignTap(payment), sampleForeignTap(payment)]
+    await store.commit(async (unit) => {
+      await unit.foreignTaps.insert(first)
+      await unit.foreignTaps.insert(second)
+    })
+    const { foreignTaps } = store.read
+    expect(await foreignTaps.sending()).toEqual([first, second])
+    const why = failure('lnurl.aboveMaximum', { largestSat: '12' })
+    const ended = { ...first, state: 'notSent', offerMs: 41, failure: why } as const
+    const accepted = { ...second, state: 'accepted', withdrawMs: 9, note: 'on its way' } as const
+    await store.commit(async (unit) => {
+      await unit.foreignTaps.end(ended)
+      await unit.foreignTaps.end(accepted)
+    })
+    expect(await foreignTaps.sending()).toEqual([])
+    expect(await foreignTaps.ofInvoice(payment.invoiceId)).toEqual([ended, accepted])
+    const again = store.commit((unit) => unit.foreignTaps.end({ ...ended, state: 'accepted' }))
+    await expect(again).rejects.toThrow('ends once')
   })
 
   it('has a database that changes marks and nothing else, past the program', async () => {

@@ -1,4 +1,11 @@
-import type { InvoiceId, LateMoneyId, PaymentId, PrintJobId } from '../../../core/contract/ids.ts'
+import type { ForeignTap } from '../../../core/card/foreign-tap.ts'
+import type {
+  ForeignTapId,
+  InvoiceId,
+  LateMoneyId,
+  PaymentId,
+  PrintJobId,
+} from '../../../core/contract/ids.ts'
 import { assert } from '../../../core/errors/result.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import type { LateMoney } from '../../../core/invoice/late-money.ts'
@@ -148,6 +155,15 @@ export const sampleLateMoney = (invoiceId?: InvoiceId): LateMoney => ({
 })
 
 /** Writes a new sale with one planned code, as opening an invoice does. */
+export const sampleForeignTap = ({ invoiceId, id }: LightningPayment): ForeignTap => ({
+  id: testId<ForeignTapId>(),
+  invoiceId,
+  paymentId: id,
+  host: 'cards.example.com',
+  state: 'sending',
+  startedAt: testMoment(),
+})
+
 export async function writeSale(unit: Unit): Promise<Invoice & { payment: LightningPayment }> {
   const invoice = sampleInvoice(await unit.invoices.nextNumber())
   const payment = plannedPayment(invoice)

@@ -71,6 +71,21 @@ create table device (
   first_seen_at bigint not null
 );
 
+create table foreign_tap (
+  store_id text collate "C" not null,
+  invoice_id text collate "C" not null,
+  id text collate "C" not null,
+  payment_id text collate "C" not null,
+  host text collate "C" not null,
+  state text collate "C" not null,
+  started_at bigint not null,
+  offer_ms bigint,
+  withdraw_ms bigint,
+  note text collate "C",
+  failure text collate "C",
+  detail json
+);
+
 create table invoice (
   store_id text collate "C" not null,
   id text collate "C" not null,
@@ -293,6 +308,12 @@ alter table device add constraint device_pkey PRIMARY KEY (store_id, id);
 
 alter table device add constraint device_store_id_name_key UNIQUE (store_id, name);
 
+alter table foreign_tap add constraint foreign_tap_pkey PRIMARY KEY (store_id, invoice_id, id);
+
+alter table foreign_tap add constraint foreign_tap_state_check CHECK ((state = ANY (ARRAY['sending'::text, 'accepted'::text, 'refused'::text, 'unknown'::text, 'notSent'::text])));
+
+alter table foreign_tap add constraint foreign_tap_store_id_invoice_id_payment_id_fkey FOREIGN KEY (store_id, invoice_id, payment_id) REFERENCES payment(store_id, invoice_id, id) DEFERRABLE INITIALLY DEFERRED;
+
 alter table invoice add constraint invoice_pkey PRIMARY KEY (store_id, id);
 
 alter table invoice add constraint invoice_store_id_number_key UNIQUE (store_id, number);
@@ -372,6 +393,10 @@ CREATE UNIQUE INDEX counter_pkey ON counter USING btree (store_id, name);
 CREATE UNIQUE INDEX device_pkey ON device USING btree (store_id, id);
 
 CREATE UNIQUE INDEX device_store_id_name_key ON device USING btree (store_id, name);
+
+CREATE UNIQUE INDEX foreign_tap_pkey ON foreign_tap USING btree (store_id, invoice_id, id);
+
+CREATE INDEX foreign_tap_sending ON foreign_tap USING btree (store_id, invoice_id, id) WHERE (state = 'sending'::text);
 
 CREATE UNIQUE INDEX invoice_pkey ON invoice USING btree (store_id, id);
 
@@ -466,6 +491,12 @@ CREATE OR REPLACE FUNCTION change_log_is_append_only()
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'change_log is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION foreign_tap_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'foreign_tap is append-only: no %', lower(tg_op); end $function$;
 
 CREATE OR REPLACE FUNCTION invoice_is_append_only()
  RETURNS trigger
@@ -580,6 +611,12 @@ CREATE TRIGGER change_log_no_delete BEFORE DELETE ON change_log FOR EACH ROW EXE
 CREATE TRIGGER change_log_no_truncate BEFORE TRUNCATE ON change_log FOR EACH STATEMENT EXECUTE FUNCTION change_log_is_append_only();
 
 CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log FOR EACH ROW EXECUTE FUNCTION change_log_is_append_only();
+
+CREATE TRIGGER foreign_tap_no_delete BEFORE DELETE ON foreign_tap FOR EACH ROW EXECUTE FUNCTION foreign_tap_is_append_only();
+
+CREATE TRIGGER foreign_tap_no_truncate BEFORE TRUNCATE ON foreign_tap FOR EACH STATEMENT EXECUTE FUNCTION foreign_tap_is_append_only();
+
+CREATE TRIGGER foreign_tap_no_update BEFORE UPDATE OF store_id, invoice_id, id, payment_id, host, started_at ON foreign_tap FOR EACH ROW EXECUTE FUNCTION foreign_tap_is_append_only();
 
 CREATE TRIGGER invoice_no_delete BEFORE DELETE ON invoice FOR EACH ROW EXECUTE FUNCTION invoice_is_append_only();
 

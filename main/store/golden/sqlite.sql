@@ -411,3 +411,27 @@ CREATE TABLE device (
   primary key (store_id, id),
   unique (store_id, name)
 ) strict;
+
+CREATE TABLE foreign_tap (
+  store_id text not null,
+  invoice_id text not null,
+  id text not null,
+  payment_id text not null,
+  host text not null,
+  state text not null,
+  started_at integer not null,
+  offer_ms integer,
+  withdraw_ms integer,
+  note text,
+  failure text,
+  detail text check (json_valid(detail)),
+  primary key (store_id, invoice_id, id),
+  foreign key (store_id, invoice_id, payment_id) references payment (store_id, invoice_id, id) deferrable initially deferred,
+  check (state in ('sending', 'accepted', 'refused', 'unknown', 'notSent'))
+) strict;
+
+CREATE TRIGGER foreign_tap_no_update before update of store_id, invoice_id, id, payment_id, host, started_at on foreign_tap begin select raise(abort, 'foreign_tap is append-only: no update'); end;
+
+CREATE TRIGGER foreign_tap_no_delete before delete on foreign_tap begin select raise(abort, 'foreign_tap is append-only: no delete'); end;
+
+CREATE INDEX foreign_tap_sending on foreign_tap (store_id, invoice_id, id) where state = 'sending';
