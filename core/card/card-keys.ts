@@ -49,6 +49,15 @@ const zeroKey: AesKey = secret(new Uint8Array(16))
 /** What every chip leaves NXP with. */
 export const factoryKeys: CardKeys = [zeroKey, zeroKey, zeroKey, zeroKey, zeroKey]
 
+/** Five keys in 80 bytes, as they are sealed. */
+export const keySetBytes = (keys: CardKeys): Secret<Uint8Array> =>
+  secret(concatBytes(...keys.map((key) => key.reveal())))
+
+export function keySetFrom(bytes: Secret<Uint8Array>): CardKeys {
+  const key = (no: number) => secret(bytes.reveal().slice(no * 16, no * 16 + 16))
+  return [key(0), key(1), key(2), key(3), key(4)]
+}
+
 /** Issuer keys that are printed in documents: all zero, 00…01 (the draft's vectors), 0100…00 (BTCPay's development mode). */
 export function isWellKnownKey(key: AesKey): boolean {
   const [first = 0, ...rest] = key.reveal()

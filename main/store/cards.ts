@@ -285,7 +285,12 @@ export function cardWrites(session: Session, store: StoreId): Unit['cards'] {
 }
 
 const allIssuers = statement<object>()((db, slot) =>
-  db.selectFrom('issuer').where('store_id', '=', slot('store')).orderBy('id', 'desc').selectAll(),
+  db
+    .selectFrom('issuer')
+    .where('store_id', '=', slot('store'))
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .selectAll(),
 )
 
 const putIssuer = statement<{
