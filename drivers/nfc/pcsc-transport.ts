@@ -71,11 +71,17 @@ function startSession(events: TransportEvents): Session {
   return { client, ended: ended.promise, end: ended.resolve }
 }
 
+/**
+ * Clients that outlived their service. They cannot be stopped or started again, and the collector must not find them: their
+ * finalizer throws where nobody can catch it, which ends the process. One for every end of the service.
+ */
+const dead: Client[] = []
+
 function stopClient(client: Client): void {
   try {
     client.stop()
   } catch {
-    // The service ended first, and the handle with it.
+    dead.push(client)
   }
 }
 
@@ -93,6 +99,8 @@ export function createPcscTransport({ clock }: { readonly clock: Clock }): CardT
       return reasonOf(thrown)
     }
     events.standing(undefined)
+    // Those that are there tell so in a moment.
+    for (const name of names) events.away(name, 'reader.absent')
     const why = await session.ended
     stopClient(session.client)
     session = undefined

@@ -75,6 +75,9 @@ function eventsOf(house: House, transport: CardTransport): TransportEvents {
   }
 }
 
+/** Stands for a name in flashtill.toml as long as no reader has it. */
+export const wishedId = (part: string): string => `pcsc:${part}`
+
 /** Readers that flashtill.toml names and that were never seen. */
 function missing({ readers, wishes, standing }: House): readonly ReaderView[] {
   const ids = [...readers.keys()].filter((id) => id.startsWith('pcsc:'))
@@ -83,7 +86,7 @@ function missing({ readers, wishes, standing }: House): readonly ReaderView[] {
     .map((part) => {
       const reason = standing.get('pcsc') ?? 'reader.absent'
       const kind = reason === 'reader.notAllowed' ? 'error' : 'absent'
-      return { id: `pcsc:${part}`, name: part, state: { kind, reason } }
+      return { id: wishedId(part), name: part, state: { kind, reason } }
     })
 }
 

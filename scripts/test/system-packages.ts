@@ -25,7 +25,8 @@ const libraryFolders = ['/usr/lib', '/lib', '/usr/lib64'].flatMap((folder) => [
 const library = (file: string): boolean =>
   libraryFolders.some((folder) => existsSync(join(folder, file)))
 
-/** The browser, a display without a screen, a serial line without a wire, an independent QR reader, Electron's libraries. */
+/** The browser, a display without a screen, a serial line without a wire, an independent QR reader,
+ * card readers without hardware, Electron's libraries. */
 const needs: readonly Need[] = [
   { what: 'chromium', present: () => onPath('chromium'), packages: ['chromium'] },
   { what: 'Xvfb', present: () => onPath('Xvfb'), packages: ['xvfb'] },
@@ -43,6 +44,12 @@ const needs: readonly Need[] = [
     what: 'libfaketime',
     present: () => library('faketime/libfaketime.so.1'),
     packages: ['libfaketime'],
+  },
+  { what: 'pcscd', present: () => existsSync('/usr/sbin/pcscd'), packages: ['pcscd'] },
+  {
+    what: 'vpcd',
+    present: () => existsSync('/usr/lib/pcsc/drivers/serial/libifdvpcd.so'),
+    packages: ['vsmartcard-vpcd'],
   },
   { what: 'zbarimg', present: () => onPath('zbarimg'), packages: ['zbar-tools'] },
   { what: 'pip', present: () => onPath('pip3') || onPath('pip'), packages: ['python3-pip'] },

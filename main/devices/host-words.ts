@@ -1,0 +1,36 @@
+/** What flashtilld and its device host say to each other, over the channel between parent and child (structured clone). */
+import type { Failure } from '../../core/errors/registry.ts'
+import type { Result } from '../../core/errors/result.ts'
+import type { CardHappening, Presence, ReaderView } from '../../core/ports/reader.ts'
+
+/** `[readers]` of flashtill.toml. */
+export type ReaderSettings = {
+  /** False where the system's PC/SC readers are none of this till's. */
+  readonly pcsc?: boolean | undefined
+  /** Parts of the names of PC/SC readers that are used; without it, all that `leave` does not name. */
+  readonly take?: readonly string[] | undefined
+  readonly leave?: readonly string[] | undefined
+  /** The socket of a simulated reader: the practice shop's. */
+  readonly simulated?: string | undefined
+}
+
+export type HostOrder =
+  /** `run` stands in front of every presence of this start. */
+  | { readonly kind: 'readers'; readonly settings: ReaderSettings; readonly run: string }
+  | {
+      readonly kind: 'transmit'
+      readonly number: number
+      readonly presence: Presence
+      readonly apdu: Uint8Array
+    }
+  | { readonly kind: 'ping' }
+
+export type HostWord =
+  | { readonly kind: 'alive' }
+  | { readonly kind: 'readers'; readonly views: readonly ReaderView[] }
+  | { readonly kind: 'card'; readonly happened: CardHappening }
+  | {
+      readonly kind: 'answer'
+      readonly number: number
+      readonly answer: Result<Uint8Array, Failure>
+    }
