@@ -6,6 +6,7 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { heldTaps } from '../core/card/held-taps.ts'
 import type { Failure } from '../core/errors/registry.ts'
 import { err, ok, type Result } from '../core/errors/result.ts'
 import { isStoreFailure } from '../core/errors/store-failure.ts'
@@ -40,13 +41,14 @@ import { openRescue } from './server/rescue.ts'
 import { createScreens } from './server/screens.ts'
 import { statusView } from './server/status.ts'
 import { houseAddress, readSettings, type Settings } from './settings.ts'
-import { stopOnSignals } from './stop-on-signals.ts'
 import { openStore } from './store/open-store.ts'
 import { folderFailure } from './store/sqlite/folder-failure.ts'
 import { watchStore, type WatchedStore } from './store/watch-store.ts'
+import { stretch } from './stretch.ts'
 import { openInvoiceKey } from './usecases/lightning/open-invoice-key.ts'
 import { doubtSending } from './usecases/receipt/print-next.ts'
 import { openShop } from './usecases/shop/set-shop.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
 import { version } from './version.ts'
 import { followSettlements } from './workers/follow-settlements.ts'
 import type { Log } from '../core/ports/log.ts'
@@ -76,6 +78,9 @@ type Adapters = {
   readonly printer?: PrinterPort & { close(): Promise<void> }
   readonly rates: RateWatch
 }
+
+/** How long a tap waits for Charge. */
+const tapHoldMs = 30_000
 
 type Stop = () => Promise<void>
 
@@ -251,9 +256,14 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const { node, printer, rates } = adapters
   const { log } = setup
   const clockTrust = { isTrusted: () => trusts(adapters) }
-  const memory = { codes: openCodes(), pinWaits: pinWaits(clock) }
-  const beside = { ...memory, bell: createBell(), clockTrust, log, lnurl: lnurl.value }
-  const ports = { ...beside, store, node, clock, random, rates, invoiceKey: books.invoiceKey }
+  const memory = {
+    codes: openCodes(),
+    pinWaits: pinWaits(clock),
+    heldTaps: heldTaps(clock, () => tapHoldMs),
+  }
+  const secrets = { invoiceKey: books.invoiceKey, deviceKey: setup.folder.deviceKey }
+  const beside = { ...memory, ...secrets, bell: createBell(), clockTrust, log, stretch }
+  const ports = { ...beside, lnurl: lnurl.value, store, node, clock, random, rates }
   const ending = createStop()
   const unheard = { count: 0 }
   const end = { isStopping: () => ending.stop.stopped, unheard }

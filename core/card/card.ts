@@ -1,13 +1,9 @@
 import type { CardEventId, CardId, InvoiceId, IssuerId, PaymentId, TapId } from '../contract/ids.ts'
-import type { Secret } from '../errors/secret.ts'
 import type { Instant } from '../time/instant.ts'
 import type { CardLimits, DeclineReason } from './card-limits.ts'
 import type { PinSetting } from './card-pin.ts'
 import type { ChipRef } from './chip-ref.ts'
 import type { CardState } from './lifecycle.ts'
-
-/** A stretched and salted PIN, as `pin-hash` of the port writes it. Four digits are soon tried out: never shown, never logged. */
-export type PinHash = Secret<string>
 
 /** An own card: whose money stands in `card:<id>`. What it holds is the ledger's to say. */
 export type Card = {
@@ -27,7 +23,10 @@ export type Card = {
     readonly lastCounter: number
   }
   readonly limits: CardLimits
-  readonly pin?: PinSetting & { readonly hash: PinHash }
+  readonly pin?: PinSetting & {
+    /** What `pin-hash.ts` made of the PIN, sealed with the device’s key: four digits are soon tried out. */
+    readonly sealedHash: Uint8Array
+  }
   readonly createdAt: Instant
   readonly replacedBy?: CardId
 }

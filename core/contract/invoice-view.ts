@@ -1,12 +1,13 @@
 import type { Invoice } from '../invoice/invoice.ts'
 import { invoiceState } from '../invoice/invoice-state.ts'
 import type { LateMoney } from '../invoice/late-money.ts'
-import type { CashPayment, LightningPayment, Payment } from '../invoice/payment.ts'
+import type { CardPayment, CashPayment, LightningPayment, Payment } from '../invoice/payment.ts'
 import { divide } from '../money/arithmetic.ts'
 import type { Money } from '../money/units.ts'
 import type { RateUsed } from '../rates/rate.ts'
 import type { PrintJob } from '../receipt/print-job.ts'
 import type {
+  CardPaymentView,
   CashView,
   InvoiceView,
   LateMoneyView,
@@ -60,8 +61,28 @@ const cashView = (payment: CashPayment): CashView => ({
   ...(payment.wentOnBy === undefined ? {} : { wentOnBy: payment.wentOnBy }),
 })
 
-const paymentView = (payment: Payment): PaymentView =>
-  payment.tender === 'lightning' ? lightningView(payment) : cashView(payment)
+const cardView = (payment: CardPayment): CardPaymentView => ({
+  tender: 'card',
+  id: payment.id,
+  state: payment.state,
+  due: moneyView(payment.due),
+  amountSat: payment.amountSat.toString(),
+  cardId: payment.cardId,
+  createdAt: payment.createdAt,
+  ...(payment.wentOnBy === undefined ? {} : { wentOnBy: payment.wentOnBy }),
+  ...(payment.rate === undefined ? {} : { rate: rateView(payment.rate) }),
+})
+
+function paymentView(payment: Payment): PaymentView {
+  switch (payment.tender) {
+    case 'lightning':
+      return lightningView(payment)
+    case 'cash':
+      return cashView(payment)
+    case 'card':
+      return cardView(payment)
+  }
+}
 
 const printJobView = (job: PrintJob): PrintJobView => ({
   id: job.id,
@@ -97,6 +118,7 @@ export function invoiceView(
     lifetimeMin: invoice.lifetimeMin,
     ...(invoice.cancelAskedAt === undefined ? {} : { cancelAskedAt: invoice.cancelAskedAt }),
     ...(invoice.timeUnsure === undefined ? {} : { timeUnsure: invoice.timeUnsure }),
+    ...(invoice.topUpCardId === undefined ? {} : { topUpCardId: invoice.topUpCardId }),
     payments: invoice.payments.map(paymentView),
     printJobs: printJobs.map(printJobView),
     lateMoney: lateMoney.filter(({ resolution }) => resolution === undefined).map(lateMoneyView),

@@ -52,7 +52,20 @@ export type CashView = {
   readonly wentOnBy?: string
 }
 
-export type PaymentView = LightningView | CashView
+/** Paid by an own card; what the card still holds stands nowhere on a sale. */
+export type CardPaymentView = {
+  readonly tender: 'card'
+  readonly id: string
+  readonly state: 'settled'
+  readonly due: MoneyView
+  readonly amountSat: string
+  readonly cardId: string
+  readonly createdAt: number
+  readonly wentOnBy?: string
+  readonly rate?: RateView
+}
+
+export type PaymentView = LightningView | CashView | CardPaymentView
 
 /** BTCPay's two axes, computed. */
 export type InvoiceStatus = 'New' | 'Processing' | 'Settled' | 'Expired' | 'Invalid'
@@ -85,6 +98,8 @@ export type InvoiceView = {
   readonly lifetimeMin: number
   readonly cancelAskedAt?: number
   readonly timeUnsure?: true
+  /** A top-up: what is paid goes to this card. */
+  readonly topUpCardId?: string
   /** Oldest first; the last one is the way to pay now. */
   readonly payments: readonly PaymentView[]
   readonly printJobs: readonly PrintJobView[]
@@ -156,7 +171,7 @@ export type CustomerInvoice = {
   readonly bolt11?: string
   readonly createdAt?: number
   readonly expiresAt?: number
-  readonly tender?: 'lightning' | 'cash'
+  readonly tender?: 'lightning' | 'cash' | 'card'
 }
 
 export type CustomerSnapshot = {

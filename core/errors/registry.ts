@@ -99,6 +99,8 @@ const kinds = {
   'reader.notAllowed': { fault: 'device', retryable: false, http: 503, runbook: 'reader' },
   'reader.noAnswer': { fault: 'device', retryable: true, http: 504, runbook: 'reader' },
   'reader.starting': { fault: 'us', retryable: true, http: 503, runbook: 'reader' },
+  'card.tapNotFound': { fault: 'caller', retryable: false, http: 404 },
+  'card.tapOver': { fault: 'caller', retryable: false, http: 409 },
   'tap.gone': { fault: 'caller', retryable: true, http: 409 },
   'tap.otherCard': { fault: 'caller', retryable: false, http: 422 },
   'tap.noLink': { fault: 'caller', retryable: false, http: 422 },

@@ -1,4 +1,4 @@
-import type { InvoiceId, PaymentId } from '../contract/ids.ts'
+import type { CardId, InvoiceId, PaymentId, TapId } from '../contract/ids.ts'
 import type { FailureCode } from '../errors/registry.ts'
 import type { Bolt11, NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
 import type { Money, Msat, Sat } from '../money/units.ts'
@@ -71,7 +71,27 @@ export type CashPayment = {
   readonly wentOnBy?: string
 }
 
-export type Payment = LightningPayment | CashPayment
+/** Paid by an own card, through the ledger: it is posted or it is not there. */
+export type CardPayment = {
+  readonly tender: 'card'
+  readonly id: PaymentId
+  readonly invoiceId: InvoiceId
+  readonly state: 'settled'
+  readonly createdAt: Instant
+  readonly due: Money
+  /** What the card paid: whole sats, as the sale's code asked for. */
+  readonly amountSat: Sat
+  /** Absent when the price is in bitcoin. */
+  readonly rate?: RateUsed
+  readonly cardId: CardId
+  /** The one presentation of the card that this payment used up. */
+  readonly tapId: TapId
+  readonly applied: 'price'
+  /** Who went on although LND had not answered the cancel (DESIGN §3.12). */
+  readonly wentOnBy?: string
+}
+
+export type Payment = LightningPayment | CashPayment | CardPayment
 
 /** States in which the payment may still turn into money. */
 const pending: ReadonlySet<PaymentState> = new Set(['planned', 'open', 'cancelling', 'unknown'])

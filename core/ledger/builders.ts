@@ -1,19 +1,17 @@
 import type { LateMoneyId, PaymentId } from '../contract/ids.ts'
 import { assert } from '../errors/result.ts'
 import type { NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
-import { absolute, atLeast, isNegative, isZero, subtract } from '../money/arithmetic.ts'
-import type { MinorUnits, Money, Msat } from '../money/units.ts'
+import { atLeast, subtract } from '../money/arithmetic.ts'
+import type { Money, Msat } from '../money/units.ts'
 import type { Instant } from '../time/instant.ts'
 import {
   cashAccount,
   exchangeAccount,
   lightningAccount,
-  taxAccount,
-  type AccountName,
   type CreditAccount,
 } from './chart-of-accounts.ts'
-import { taxShare } from './tax-share.ts'
-import type { Direction, NewEntry, Transaction } from './transaction.ts'
+import { bitcoin, credit, debit, rounding, sold } from './legs.ts'
+import type { Transaction } from './transaction.ts'
 
 /** What LND reported as arrived; `receivedMsat` is its `amt_paid_msat`. */
 export type Arrived = {
@@ -21,35 +19,6 @@ export type Arrived = {
   readonly paymentHash: PaymentHash
   readonly receivedMsat: Msat
   readonly at: Instant
-}
-
-type Leg = { readonly currency: string; readonly amount: MinorUnits }
-
-const leg =
-  (direction: Direction) =>
-  (account: AccountName, { currency, amount }: Leg): NewEntry[] => {
-    assert(!isNegative(amount), `an entry at ${account} is not negative`)
-    return isZero(amount) ? [] : [{ account, direction, currency, amount, layer: 'settled' }]
-  }
-const debit = leg('debit')
-const credit = leg('credit')
-
-const bitcoin = (amount: Msat): Leg => ({ currency: 'BTC', amount })
-
-/** A difference that nobody owes: what is asked above the price is credited, what is asked below it debited. */
-const rounding = (currency: string, asked: MinorUnits, price: MinorUnits): NewEntry[] => {
-  const difference = subtract(asked, price)
-  const side = isNegative(difference) ? debit : credit
-  return side('rounding', { currency, amount: absolute(difference) })
-}
-
-/** The price as income and tax owed. */
-function sold({ currency, amount }: Money, taxBp: number): NewEntry[] {
-  const { net, tax } = taxShare(amount, taxBp)
-  return [
-    ...credit('sales', { currency, amount: net }),
-    ...credit(taxAccount(taxBp), { currency, amount: tax }),
-  ]
 }
 
 const settleId = ({ nodeKey, paymentHash }: Arrived) => `settle:${nodeKey}:${paymentHash}`

@@ -1,3 +1,4 @@
+import type { HeldTaps } from '../card/held-taps.ts'
 import type { Failure } from '../errors/registry.ts'
 import type { Result } from '../errors/result.ts'
 import type { Secret } from '../errors/secret.ts'
@@ -9,6 +10,7 @@ import type { OpenCodes } from './open-codes.ts'
 import type { PinWaits } from './pin-waits.ts'
 import type { Random } from './random.ts'
 import type { Change, ChangeNoun, Store } from './store.ts'
+import type { Stretch } from './stretch.ts'
 
 /** The last good median, at once and without asking anybody. */
 export type RatePort = { used(quote: string): Result<RateUsed, Failure> }
@@ -36,4 +38,8 @@ export type Ports = {
   readonly invoiceKey: Secret<Uint8Array>
   readonly lnurl: LnurlPort
   readonly pinWaits: PinWaits
+  /** Opens what lies sealed in the database. */
+  readonly deviceKey: Secret<Uint8Array>
+  readonly stretch: Stretch
+  readonly heldTaps: HeldTaps
 }

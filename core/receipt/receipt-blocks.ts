@@ -3,7 +3,7 @@ import { formatMoney, formatMsat, formatSat } from '../money/format-amount.ts'
 import { msatFromSat } from '../money/sat-msat.ts'
 import type { Money } from '../money/units.ts'
 import type { Block, TextStyle } from './blocks.ts'
-import type { CashTender, LightningTender, Receipt, ReceiptTax } from './receipt.ts'
+import type { CardTender, CashTender, LightningTender, Receipt, ReceiptTax } from './receipt.ts'
 import type { WordId, Words } from '../words/words.ts'
 import { printable } from './text-width.ts'
 
@@ -73,7 +73,7 @@ function lightning(tender: LightningTender, language: string, say: Words): reado
   ]
 }
 
-function rateBlocks({ rate }: LightningTender, say: Words): readonly Block[] {
+function rateBlocks({ rate }: Pick<LightningTender, 'rate'>, say: Words): readonly Block[] {
   if (rate === undefined) return []
   const values = { sources: rate.sources.join(', '), time: rate.at }
   return [
@@ -98,12 +98,34 @@ function cash(tender: CashTender, language: string, say: Words): readonly Block[
   ]
 }
 
+function card(tender: CardTender, language: string, say: Words): readonly Block[] {
+  const value = formatSat(tender.amountSat, language)
+  return [
+    { kind: 'row', label: say('receipt.card', { number: tender.card }), value },
+    ...rateBlocks(tender, say),
+  ]
+}
+
+const lineLabel = ({ topUp }: Receipt, say: Words): string =>
+  topUp === undefined ? say('receipt.sale') : say('receipt.topUp', { number: topUp })
+
+function paidBy({ tender, language }: Receipt, say: Words): readonly Block[] {
+  switch (tender.kind) {
+    case 'lightning':
+      return lightning(tender, language, say)
+    case 'cash':
+      return cash(tender, language, say)
+    case 'card':
+      return card(tender, language, say)
+  }
+}
+
 /** The sale's receipt as blocks: head, what was sold, total and taxes, how it was paid, foot. */
 export function receiptBlocks(receipt: Receipt, say: Words): readonly Block[] {
-  const { language, tender } = receipt
+  const { language } = receipt
   const lines = receipt.lines.map(({ label, total }): Block => ({
     kind: 'row',
-    label: label === undefined ? say('receipt.sale') : printable(label, labelLimit),
+    label: label === undefined ? lineLabel(receipt, say) : printable(label, labelLimit),
     value: formatMoney(total, language),
   }))
   const total = formatMoney(receipt.total, language)
@@ -120,9 +142,7 @@ export function receiptBlocks(receipt: Receipt, say: Words): readonly Block[] {
     },
     ...receipt.taxes.map((tax) => taxRow(tax, language, say)),
     rule,
-    ...(tender.kind === 'lightning'
-      ? lightning(tender, language, say)
-      : cash(tender, language, say)),
+    ...paidBy(receipt, say),
     ...(receipt.qr === undefined ? [] : [{ kind: 'qr', text: receipt.qr } as const]),
     { kind: 'feed', lines: 1 },
     centered(say('receipt.thanks')),

@@ -1,6 +1,7 @@
 import { faceMsat } from '../invoice/invoice-state.ts'
 import type { Invoice } from '../invoice/invoice.ts'
-import type { CashPayment, LightningPayment, Payment } from '../invoice/payment.ts'
+import type { Card } from '../card/card.ts'
+import type { CardPayment, CashPayment, LightningPayment, Payment } from '../invoice/payment.ts'
 import type { Shop } from '../invoice/shop.ts'
 import { cashRounding } from '../invoice/cash.ts'
 import { taxShare } from '../ledger/tax-share.ts'
@@ -10,7 +11,7 @@ import { pricePerBtc } from '../rates/convert.ts'
 import type { RateUsed } from '../rates/rate.ts'
 import { clockText, momentText, type Place } from '../time/time-text.ts'
 import { languageFor, languages } from '../words/languages.ts'
-import type { CashTender, LightningTender, Receipt, ReceiptRate } from './receipt.ts'
+import type { CardTender, CashTender, LightningTender, Receipt, ReceiptRate } from './receipt.ts'
 
 /** Where the slip is read: in the shop's language, by the machine's own time zone. */
 const placeOf = (language: string): Place => ({
@@ -44,22 +45,45 @@ function cashFacts(payment: CashPayment): CashTender {
   return isZero(rounding.amount) ? facts : { ...facts, rounding }
 }
 
+const cardFacts = (payment: CardPayment, place: Place, card: Card | undefined): CardTender => ({
+  kind: 'card',
+  amountSat: payment.amountSat,
+  card: card?.number.toString() ?? '',
+  ...(payment.rate === undefined ? {} : { rate: rateFacts(payment.rate, place) }),
+})
+
+function tenderFacts({ payment, card }: ReceiptSource, place: Place): Receipt['tender'] {
+  switch (payment.tender) {
+    case 'lightning':
+      return lightningFacts(payment, place)
+    case 'cash':
+      return cashFacts(payment)
+    case 'card':
+      return cardFacts(payment, place, card)
+  }
+}
+
 export type ReceiptSource = {
   readonly shop: Shop
   readonly invoice: Invoice
   /** The payment that paid it. */
   readonly payment: Payment
   readonly practice: boolean
+  /** The card that paid. */
+  readonly card?: Card
+  /** The card that was topped up. */
+  readonly topUp?: Card
 }
 
 /** The facts of a paid sale, frozen: a reprint shows the rate and the time of the sale. */
-export function receiptFacts({ shop, invoice, payment, practice }: ReceiptSource): Receipt {
+export function receiptFacts(source: ReceiptSource): Receipt {
+  const { shop, invoice, payment, practice, topUp } = source
   const place = placeOf(shop.language)
   const { price, taxBp } = invoice
   const share = taxShare(price.amount, taxBp)
   const { currency } = price
   const at =
-    payment.tender === 'cash' ? payment.createdAt : (payment.settledAt ?? payment.createdAt)
+    payment.tender === 'lightning' ? (payment.settledAt ?? payment.createdAt) : payment.createdAt
   return {
     shopName: shop.name,
     language: shop.language,
@@ -72,7 +96,7 @@ export function receiptFacts({ shop, invoice, payment, practice }: ReceiptSource
     lines: [{ total: price }],
     total: price,
     taxes:
-      taxBp === 0
+      taxBp === 0 || topUp !== undefined
         ? []
         : [
             {
@@ -81,6 +105,7 @@ export function receiptFacts({ shop, invoice, payment, practice }: ReceiptSource
               tax: { currency, amount: share.tax },
             },
           ],
-    tender: payment.tender === 'cash' ? cashFacts(payment) : lightningFacts(payment, place),
+    ...(topUp === undefined ? {} : { topUp: topUp.number.toString() }),
+    tender: tenderFacts(source, place),
   }
 }

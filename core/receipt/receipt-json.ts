@@ -14,7 +14,7 @@ import {
 import type { Failure } from '../errors/registry.ts'
 import { assert, type Result } from '../errors/result.ts'
 import type { Money } from '../money/units.ts'
-import type { CashTender, LightningTender, Receipt } from './receipt.ts'
+import type { CardTender, CashTender, LightningTender, Receipt } from './receipt.ts'
 
 const MoneyShape = Type.Object({ currency: Type.String(), amountMinor: Type.String() })
 const Rate = Type.Object({
@@ -36,6 +36,12 @@ const Cash = Type.Object({
   change: MoneyShape,
   rounding: Type.Optional(MoneyShape),
 })
+const Card = Type.Object({
+  kind: Type.Literal('card'),
+  amountSat: Type.String(),
+  rate: Type.Optional(Rate),
+  card: Type.String(),
+})
 const ReceiptShape = Type.Object({
   shopName: Type.String(),
   language: Type.String(),
@@ -52,7 +58,8 @@ const ReceiptShape = Type.Object({
   lines: Type.Array(Type.Object({ label: Type.Optional(Type.String()), total: MoneyShape })),
   total: MoneyShape,
   taxes: Type.Array(Type.Object({ rateBp: Type.Integer(), net: MoneyShape, tax: MoneyShape })),
-  tender: Type.Union([Lightning, Cash]),
+  topUp: Type.Optional(Type.String()),
+  tender: Type.Union([Lightning, Cash, Card]),
   qr: Type.Optional(Type.String()),
 })
 type ReceiptShape = Type.Static<typeof ReceiptShape>
@@ -65,12 +72,15 @@ function tenderToJson(tender: Receipt['tender']): ReceiptShape['tender'] {
       change: moneyToJson(tender.change),
       ...(tender.rounding === undefined ? {} : { rounding: moneyToJson(tender.rounding) }),
     }
-  const { rate, ...rest } = tender
+  const rate = tender.rate && { rate: { ...tender.rate, sources: [...tender.rate.sources] } }
+  const amountSat = amountToJson(tender.amountSat)
+  if (tender.kind === 'card') return { kind: 'card', amountSat, card: tender.card, ...rate }
+  const { rate: _, ...rest } = tender
   return {
     ...rest,
-    amountSat: amountToJson(tender.amountSat),
+    amountSat,
     receivedMsat: amountToJson(tender.receivedMsat),
-    ...(rate === undefined ? {} : { rate: { ...rate, sources: [...rate.sources] } }),
+    ...rate,
   }
 }
 
@@ -111,11 +121,26 @@ const lightningOf = (shape: Type.Static<typeof Lightning>): LightningTender => (
   receivedMsat: sure(msatFromJson(shape.receivedMsat)),
 })
 
+const cardOf = (shape: Type.Static<typeof Card>): CardTender => ({
+  ...shape,
+  amountSat: sure(satFromJson(shape.amountSat)),
+})
+
+function tenderOf(shape: ReceiptShape['tender']): Receipt['tender'] {
+  switch (shape.kind) {
+    case 'lightning':
+      return lightningOf(shape)
+    case 'cash':
+      return cashOf(shape)
+    case 'card':
+      return cardOf(shape)
+  }
+}
+
 /** The receipt of a print job's row. Throws on a text that `receiptToJson` did not write. */
 export function receiptFromJson(text: string): Receipt {
   const shape: unknown = JSON.parse(text)
   assert(Value.Check(ReceiptShape, shape), 'a print job holds no receipt')
-  const { tender } = shape
   return {
     ...shape,
     lines: shape.lines.map((line) => ({ ...line, total: moneyOf(line.total) })),
@@ -125,6 +150,6 @@ export function receiptFromJson(text: string): Receipt {
       net: moneyOf(net),
       tax: moneyOf(tax),
     })),
-    tender: tender.kind === 'cash' ? cashOf(tender) : lightningOf(tender),
+    tender: tenderOf(shape.tender),
   }
 }

@@ -37,6 +37,14 @@ export type CashTender = {
   readonly rounding?: Money
 }
 
+export type CardTender = {
+  readonly kind: 'card'
+  readonly amountSat: Sat
+  readonly rate?: ReceiptRate
+  /** The shop's running number of the card. */
+  readonly card: string
+}
+
 /**
  * Which slip of the sale this is. `original` comes once (I8) · `repeat` follows an original of which nobody knows whether
  * it came out · a copy is asked for in the history and counted.
@@ -61,7 +69,9 @@ export type Receipt = {
   readonly lines: readonly ReceiptLine[]
   readonly total: Money
   readonly taxes: readonly ReceiptTax[]
-  readonly tender: LightningTender | CashTender
+  /** A top-up instead of a sale: the running number of the card. Nothing was sold, so nothing is taxed. */
+  readonly topUp?: string
+  readonly tender: LightningTender | CashTender | CardTender
   /** What the QR code at the foot holds; none without. */
   readonly qr?: string
 }

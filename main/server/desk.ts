@@ -52,7 +52,7 @@ function endOf(invoice: Invoice): Instant | undefined {
   if (isUnfinished(invoice)) return undefined
   const last = invoice.payments.at(-1)
   if (last === undefined) return invoice.cancelAskedAt
-  if (last.tender === 'cash') return last.createdAt
+  if (last.tender !== 'lightning') return last.createdAt
   return last.settledAt ?? invoice.cancelAskedAt ?? last.expiresAt
 }
 

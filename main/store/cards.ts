@@ -5,7 +5,6 @@ import type { ChipRef } from '../../core/card/chip-ref.ts'
 import { limitsFromText, limitsToJson } from '../../core/card/limits-json.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import { assert } from '../../core/errors/result.ts'
-import { secret } from '../../core/errors/secret.ts'
 import { msatFromSat } from '../../core/money/sat-msat.ts'
 import { sat, type Msat } from '../../core/money/units.ts'
 import type { CardReads, Unit } from '../../core/ports/store.ts'
@@ -189,7 +188,7 @@ const pinFrom = (row: CardRow): Card['pin'] =>
   row.pin_hash === null
     ? undefined
     : {
-        hash: secret(row.pin_hash),
+        sealedHash: new Uint8Array(Buffer.from(row.pin_hash, 'hex')),
         fromMsat: held(row.pin_from_msat),
         triesLeft: count(held(row.pin_tries_left)),
       }
@@ -216,7 +215,7 @@ const valuesOf = (card: Card): CardValues => ({
   keyVersion: card.chip?.keyVersion ?? null,
   lastCounter: card.chip?.lastCounter ?? null,
   limits: JSON.stringify(limitsToJson(card.limits)),
-  pinHash: card.pin?.hash.reveal() ?? null,
+  pinHash: card.pin === undefined ? null : Buffer.from(card.pin.sealedHash).toString('hex'),
   pinFrom: card.pin?.fromMsat ?? null,
   pinTries: card.pin?.triesLeft ?? null,
   createdAt: card.createdAt,

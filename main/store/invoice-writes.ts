@@ -82,6 +82,8 @@ const putPayment = statement<PaymentValues>()((db, slot) =>
       change_amount: slot('change'),
       drawer: slot('drawer'),
       went_on_by: slot('wentOnBy'),
+      card_id: slot('cardId'),
+      tap_id: slot('tapId'),
     }))
     .onConflict((conflict) =>
       conflict.columns(['store_id', 'invoice_id', 'id']).doUpdateSet((eb) => ({

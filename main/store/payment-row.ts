@@ -1,6 +1,11 @@
 import type { Selectable } from 'kysely'
 import { assert } from '../../core/errors/result.ts'
-import type { CashPayment, LightningPayment, Payment } from '../../core/invoice/payment.ts'
+import type {
+  CardPayment,
+  CashPayment,
+  LightningPayment,
+  Payment,
+} from '../../core/invoice/payment.ts'
 import type { MinorUnits, Money } from '../../core/money/units.ts'
 import { rateUsedFromText, rateUsedToText } from '../../core/rates/rate-json.ts'
 import type { RateUsed } from '../../core/rates/rate.ts'
@@ -73,8 +78,24 @@ function cashFrom(row: PaymentRow): CashPayment {
   }
 }
 
-export const paymentFrom = (row: PaymentRow): Payment =>
-  row.tender === 'cash' ? cashFrom(row) : lightningFrom(row)
+const cardFrom = (row: PaymentRow): CardPayment => ({
+  tender: 'card',
+  id: row.id,
+  invoiceId: row.invoice_id,
+  state: 'settled',
+  createdAt: moment(row.created_at),
+  due: { currency: row.due_currency, amount: row.due_amount },
+  amountSat: held(row.amount_sat),
+  cardId: held(row.card_id),
+  tapId: held(row.tap_id),
+  applied: 'price',
+  ...withoutNone({ rate: rateFrom(row.rate), wentOnBy: row.went_on_by }),
+})
+
+export function paymentFrom(row: PaymentRow): Payment {
+  if (row.tender === 'cash') return cashFrom(row)
+  return row.tender === 'card' ? cardFrom(row) : lightningFrom(row)
+}
 
 const none = {
   amountSat: null,
@@ -93,6 +114,8 @@ const none = {
   change: null,
   drawer: null,
   wentOnBy: null,
+  cardId: null,
+  tapId: null,
 }
 
 function valuesOfLightning(payment: LightningPayment) {
@@ -129,6 +152,26 @@ function valuesOfCash(payment: CashPayment) {
   }
 }
 
+const valuesOfCard = (payment: CardPayment) => ({
+  ...none,
+  amountSat: payment.amountSat,
+  rate: payment.rate === undefined ? null : rateUsedToText(payment.rate),
+  cardId: payment.cardId,
+  tapId: payment.tapId,
+  wentOnBy: payment.wentOnBy ?? null,
+})
+
+function valuesOfTender(payment: Payment) {
+  switch (payment.tender) {
+    case 'lightning':
+      return valuesOfLightning(payment)
+    case 'cash':
+      return valuesOfCash(payment)
+    case 'card':
+      return valuesOfCard(payment)
+  }
+}
+
 /** A payment as the values of its row. */
 export const paymentValues = (payment: Payment) => ({
   invoice: payment.invoiceId,
@@ -139,5 +182,5 @@ export const paymentValues = (payment: Payment) => ({
   dueCurrency: payment.due.currency,
   dueAmount: payment.due.amount,
   applied: payment.applied ?? null,
-  ...(payment.tender === 'cash' ? valuesOfCash(payment) : valuesOfLightning(payment)),
+  ...valuesOfTender(payment),
 })

@@ -23,6 +23,7 @@ export type ReceiptView =
 
 export type HowPaid =
   | { readonly tender: 'lightning'; readonly sat: Sat }
+  | { readonly tender: 'card'; readonly sat: Sat }
   | { readonly tender: 'cash'; readonly given: Money; readonly change: Money }
 
 /** Every state that the cashier's screen can stand in. Each has one component and one picture in the gallery. */

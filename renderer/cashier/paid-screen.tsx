@@ -66,11 +66,11 @@ export function PaidScreen(props: Props) {
 
 function How({ how }: { readonly how: HowPaid }) {
   const { say } = useScreen()
-  if (how.tender === 'lightning')
+  if (how.tender !== 'cash')
     return (
       <p className="paid-line">
-        <Icon name="bolt" size={28} />
-        {say('cashier.how.lightning')}
+        <Icon name={how.tender === 'card' ? 'card' : 'bolt'} size={28} />
+        {say(how.tender === 'card' ? 'cashier.how.card' : 'cashier.how.lightning')}
         <Satoshi sat={how.sat} />
       </p>
     )

@@ -1,4 +1,5 @@
 import type {
+  CardPaymentView,
   CashView,
   InvoiceView,
   LightningView,
@@ -31,7 +32,7 @@ export function saleView(invoice: InvoiceView, facts: Facts): CashierView {
   if (facts.ui.renewalRefusal !== undefined) return renewalRefused(price, facts.ui.renewalRefusal)
   if (invoice.cancelAskedAt !== undefined || facts.ui.cancelAsked)
     return { screen: 'cancelling', price, nodeAway: isNodeAway(facts.till.status) }
-  if (payment === undefined || payment.tender === 'cash') return codeOff(price, facts)
+  if (payment?.tender !== 'lightning') return codeOff(price, facts)
   return lightningView(invoice, payment, facts)
 }
 
@@ -100,6 +101,8 @@ function howPaid(invoice: InvoiceView): HowPaid {
   const cash = invoice.payments.findLast((each): each is CashView => each.tender === 'cash')
   if (cash !== undefined)
     return { tender: 'cash', given: moneyOf(cash.given), change: moneyOf(cash.change) }
+  const card = invoice.payments.findLast((each): each is CardPaymentView => each.tender === 'card')
+  if (card !== undefined) return { tender: 'card', sat: satOf(card.amountSat) }
   const code = invoice.payments.findLast(
     (each): each is LightningView => each.tender === 'lightning' && each.state === 'settled',
   )

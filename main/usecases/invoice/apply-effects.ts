@@ -32,6 +32,10 @@ export async function queueOriginal(
   assert(shop !== undefined, 'a shop is set up before its first sale')
   const now = ports.clock.now()
   const practice = ports.node.network !== 'mainnet'
+  const card = payment.tender === 'card' ? await unit.cards.find(payment.cardId) : undefined
+  const topUp =
+    invoice.topUpCardId === undefined ? undefined : await unit.cards.find(invoice.topUpCardId)
+  const cards = { ...(card && { card }), ...(topUp && { topUp }) }
   const id = newId<PrintJobId>(now, ports.random.bytes(10))
   await unit.printJobs.insert({
     id,
@@ -41,7 +45,7 @@ export async function queueOriginal(
     copy: 0,
     state: 'queued',
     createdAt: now,
-    receipt: receiptToJson(receiptFacts({ shop, invoice, payment, practice })),
+    receipt: receiptToJson(receiptFacts({ shop, invoice, payment, practice, ...cards })),
   })
   await unit.changes.add('printJob', id)
 }

@@ -1,22 +1,19 @@
 import { newId, type PaymentId } from '../../../core/contract/ids.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
+import type { Ask } from '../../../core/invoice/charge-ask.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import type { LightningPayment } from '../../../core/invoice/payment.ts'
 import { hashOf, preimageOf } from '../../../core/lightning/preimage.ts'
 import { lessThan } from '../../../core/money/arithmetic.ts'
 import { msatFromSat, satFromMsatCeil, satFromMsatFloor } from '../../../core/money/sat-msat.ts'
-import { msat, type Money, type Msat, type Sat } from '../../../core/money/units.ts'
+import { msat, type Money, type Msat } from '../../../core/money/units.ts'
 import type { NodeState } from '../../../core/ports/node.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import { satForMoney } from '../../../core/rates/convert.ts'
-import type { RateUsed } from '../../../core/rates/rate.ts'
 import { later } from '../../../core/time/instant.ts'
 
 type PlanPorts = Pick<Ports, 'node' | 'clock' | 'rates' | 'invoiceKey' | 'random'>
-
-/** What a code will ask for: whole sats, rounded up, and the rate if the price is not in bitcoin. */
-export type Ask = { readonly amountSat: Sat; readonly rate?: RateUsed }
 
 /** Prices the sale in sats. Fails when the rate is too old or missing; a price in bitcoin needs none. */
 export function priceInSat(ports: Pick<Ports, 'rates'>, price: Money): Result<Ask, Failure> {

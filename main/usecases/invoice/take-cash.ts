@@ -8,15 +8,12 @@ import type { CashPayment } from '../../../core/invoice/payment.ts'
 import { cashSale } from '../../../core/ledger/builders.ts'
 import { compare, subtract } from '../../../core/money/arithmetic.ts'
 import type { MinorUnits, Money } from '../../../core/money/units.ts'
-import { answerWithin } from '../../../core/ports/answer-within.ts'
 import type { Unit } from '../../../core/ports/store.ts'
 import type { Instant } from '../../../core/time/instant.ts'
 import { post, queueOriginal } from './apply-effects.ts'
-import { askCancel, pendingPayments, wishCancel, type CancelPorts } from './cancel-payment.ts'
+import type { CancelPorts } from './cancel-payment.ts'
+import { closeCodes, mustWait, wasLightning } from './close-codes.ts'
 import { findInvoice } from './find-invoice.ts'
-
-/** How long the cashier waits for LND before she is asked whether to go on (DESIGN §3.12). */
-const cancelPatienceMs = 500
 
 /** The one drawer of a till with one drawer. */
 const drawer = 'main'
@@ -34,23 +31,6 @@ export type TakeCashInput = {
 export type CashOutcome = {
   readonly outcome: 'taken' | 'wasLightning' | 'noAnswer'
   readonly invoice: Invoice
-}
-
-/** Asks LND to cancel every code of the sale. The wishes are on disk before it is asked. */
-async function closeCodes(
-  ports: CancelPorts,
-  invoice: Invoice,
-): Promise<'closed' | 'wasLightning' | 'noAnswer'> {
-  let wished = invoice
-  for (const payment of pendingPayments(invoice))
-    wished = await wishCancel(ports, payment, 'tender')
-  for (const payment of pendingPayments(wished)) {
-    const asked = askCancel(ports, { invoice: wished, payment })
-    const answer = await answerWithin(ports.clock, cancelPatienceMs, asked)
-    if (answer === undefined || answer === 'noAnswer') return 'noAnswer'
-    if (answer === 'settled') return 'wasLightning'
-  }
-  return 'closed'
 }
 
 function plan(
@@ -77,13 +57,6 @@ function plan(
   })
 }
 
-/**
- * Whether cash may be taken as the sale stands now: a code that somebody made meanwhile is open, or one is still
- * cancelling and the cashier has not said that she goes on (DESIGN §3.12: one sale, one open way to pay).
- */
-const mustWait = (invoice: Invoice, { goOn }: TakeCashInput): boolean =>
-  pendingPayments(invoice).some(({ state }) => state !== 'cancelling' || goOn === undefined)
-
 /** What stands already: this very request, another way that paid the sale, or something else under the request's id. */
 function alreadyTaken(
   invoice: Invoice,
@@ -93,8 +66,9 @@ function alreadyTaken(
   if (same?.tender === 'cash') return ok({ outcome: 'taken', invoice })
   if (same !== undefined) return err(failure('request.conflict'))
   if (!isCovered(invoice)) return undefined
-  const wasCash = invoice.payments.some(({ tender }) => tender === 'cash')
-  return wasCash ? err(failure('invoice.closed')) : ok({ outcome: 'wasLightning', invoice })
+  return wasLightning(invoice)
+    ? ok({ outcome: 'wasLightning', invoice })
+    : err(failure('invoice.closed'))
 }
 
 /** Payment, entries, print job and change rows in one transaction; the same request again finds what it did. */
@@ -109,7 +83,7 @@ async function write(
   const before = alreadyTaken(invoice, input)
   if (before !== undefined) return before
   if (invoice.cancelAskedAt !== undefined) return err(failure('invoice.closed'))
-  if (mustWait(invoice, input)) return ok({ outcome: 'noAnswer', invoice })
+  if (mustWait(invoice, input.goOn)) return ok({ outcome: 'noAnswer', invoice })
   const shop = await unit.shop.find()
   assert(shop !== undefined, 'a shop is set up before its first sale')
   const asked = askedInCash(invoice.price, shop.smallestCoin)

@@ -48,6 +48,13 @@ export function saleFacts(invoice: InvoiceView, setting: ScreenSetting): readonl
       what: say('history.how'),
       words: `${say('cashier.how.cash')} ${formatMoney(moneyOf(cash.given), locale)}`,
     })
+  const card = invoice.payments.find((each) => each.tender === 'card')
+  if (card !== undefined)
+    facts.push({
+      id: 'card',
+      what: say('history.how'),
+      words: `${say('cashier.how.card')} ${formatSat(satOf(card.amountSat), locale)}`,
+    })
   const code = invoice.payments.findLast(
     (each): each is LightningView => each.tender === 'lightning',
   )

@@ -1,0 +1,126 @@
+/** What moves the money of own cards: `card:<id>` is a liability in msat (DESIGN §3.2). */
+import type { CardEventId, CardId, PaymentId } from '../contract/ids.ts'
+import { assert } from '../errors/result.ts'
+import { isPositive } from '../money/arithmetic.ts'
+import type { MinorUnits, Money, Msat } from '../money/units.ts'
+import type { Instant } from '../time/instant.ts'
+import type { Arrived } from './builders.ts'
+import { cardAccount, cashAccount, exchangeAccount, lightningAccount } from './chart-of-accounts.ts'
+import { bitcoin, credit, debit, rounding, sold } from './legs.ts'
+import type { NewEntry, Transaction } from './transaction.ts'
+
+/** Bitcoin leaves a card for the shop’s currency: both exchange accounts take their side. */
+const crossing = (currency: Money, amountMsat: Msat): NewEntry[] => [
+  ...credit(exchangeAccount('BTC'), bitcoin(amountMsat)),
+  ...debit(exchangeAccount(currency.currency), currency),
+]
+
+/** A sale, or the part `due` of one, paid by a card. `before`: what was paid of the price already. */
+export function cardSale(sale: {
+  readonly paymentId: PaymentId
+  readonly cardId: CardId
+  readonly amountMsat: Msat
+  readonly due: Money
+  readonly before: MinorUnits
+  readonly taxBp: number
+  readonly at: Instant
+}): Transaction {
+  const { paymentId, cardId, amountMsat, due, before, taxBp, at } = sale
+  const towards =
+    due.currency === 'BTC'
+      ? [...sold(due, taxBp, before), ...rounding('BTC', amountMsat, due.amount)]
+      : [...crossing(due, amountMsat), ...sold(due, taxBp, before)]
+  return {
+    externalId: `card:${paymentId}`,
+    kind: 'sale.card',
+    at,
+    description: 'sale paid by card',
+    entries: [...debit(cardAccount(cardId), bitcoin(amountMsat)), ...towards],
+  }
+}
+
+/** A top-up over Lightning: all that arrived is the card's. Nothing is sold. */
+export const lightningTopUp = (arrived: Arrived & { readonly cardId: CardId }): Transaction => ({
+  externalId: `settle:${arrived.nodeKey}:${arrived.paymentHash}`,
+  kind: 'topUp.lightning',
+  at: arrived.at,
+  description: 'card topped up over Lightning',
+  entries: [
+    ...debit(lightningAccount(arrived.nodeKey), bitcoin(arrived.receivedMsat)),
+    ...credit(cardAccount(arrived.cardId), bitcoin(arrived.receivedMsat)),
+  ],
+})
+
+/** A top-up in cash at the rate that the customer saw. `asked` is `price` rounded to coins: what stays in the drawer. */
+export function cashTopUp(topUp: {
+  readonly paymentId: PaymentId
+  readonly drawer: string
+  readonly cardId: CardId
+  readonly price: Money
+  readonly asked: Money
+  readonly amountMsat: Msat
+  readonly at: Instant
+}): Transaction {
+  const { paymentId, drawer, cardId, price, asked, amountMsat, at } = topUp
+  assert(price.currency !== 'BTC', 'a drawer holds no bitcoin')
+  return {
+    externalId: `cash:${paymentId}`,
+    kind: 'topUp.cash',
+    at,
+    description: 'card topped up in cash',
+    entries: [
+      ...debit(cashAccount(drawer), asked),
+      ...rounding(price.currency, asked.amount, price.amount),
+      ...credit(exchangeAccount(price.currency), price),
+      ...debit(exchangeAccount('BTC'), bitcoin(amountMsat)),
+      ...credit(cardAccount(cardId), bitcoin(amountMsat)),
+    ],
+  }
+}
+
+/** From one card to another: a top-up from a card, a replacement, a close. */
+export function cardToCard(move: {
+  readonly externalId: string
+  readonly from: CardId
+  readonly to: CardId
+  readonly amountMsat: Msat
+  readonly at: Instant
+}): Transaction {
+  const { externalId, from, to, amountMsat, at } = move
+  assert(from !== to, 'money moves between two cards')
+  assert(isPositive(amountMsat), 'a move is of something')
+  return {
+    externalId,
+    kind: 'card.moved',
+    at,
+    description: 'from one card to another',
+    entries: [
+      ...debit(cardAccount(from), bitcoin(amountMsat)),
+      ...credit(cardAccount(to), bitcoin(amountMsat)),
+    ],
+  }
+}
+
+/** What a card held, given back out of the drawer. */
+export function cardPaidOut(payOut: {
+  readonly actId: CardEventId
+  readonly cardId: CardId
+  readonly amountMsat: Msat
+  readonly paidOut: Money
+  readonly drawer: string
+  readonly at: Instant
+}): Transaction {
+  const { actId, cardId, amountMsat, paidOut, drawer, at } = payOut
+  assert(paidOut.currency !== 'BTC', 'a drawer holds no bitcoin')
+  return {
+    externalId: `card-payout:${actId}`,
+    kind: 'card.paidOut',
+    at,
+    description: 'card paid out in cash',
+    entries: [
+      ...debit(cardAccount(cardId), bitcoin(amountMsat)),
+      ...crossing(paidOut, amountMsat),
+      ...credit(cashAccount(drawer), paidOut),
+    ],
+  }
+}

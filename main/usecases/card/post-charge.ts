@@ -1,0 +1,145 @@
+import { decideCharge } from '../../../core/card/card-limits.ts'
+import type { Card, Tap, TapReason } from '../../../core/card/card.ts'
+import { newId, type InvoiceId, type PaymentId } from '../../../core/contract/ids.ts'
+import { assert } from '../../../core/errors/result.ts'
+import { askSeen, type Ask } from '../../../core/invoice/charge-ask.ts'
+import { isCovered } from '../../../core/invoice/invoice-state.ts'
+import type { Invoice } from '../../../core/invoice/invoice.ts'
+import type { CardPayment } from '../../../core/invoice/payment.ts'
+import { cardSale } from '../../../core/ledger/card-builders.ts'
+import { msatFromSat } from '../../../core/money/sat-msat.ts'
+import { minorUnits, msat, type Msat } from '../../../core/money/units.ts'
+import type { Ports } from '../../../core/ports/ports.ts'
+import type { Unit } from '../../../core/ports/store.ts'
+import { post, queueOriginal } from '../invoice/apply-effects.ts'
+import type { CancelPorts } from '../invoice/cancel-payment.ts'
+import { mustWait } from '../invoice/close-codes.ts'
+import { priceInSat } from '../invoice/plan-code.ts'
+import { standingOf } from './card-standing.ts'
+
+export type ChargePorts = CancelPorts & Pick<Ports, 'rates' | 'heldTaps'>
+
+/** What became of a tap with a sale. `noAnswer`: LND has not answered the cancel, the cashier is asked; the tap still waits. */
+export type Charge =
+  | { readonly kind: 'charged'; readonly invoice: Invoice; readonly tap: Tap }
+  | { readonly kind: 'pin' | 'noAnswer'; readonly invoice: Invoice; readonly tap: Tap }
+  | {
+      readonly kind: 'declined'
+      readonly why: TapReason
+      /** What the card could pay now; zero where no amount helps. */
+      readonly availableMsat: Msat
+      readonly invoice?: Invoice
+      readonly tap: Tap
+    }
+
+export type ChargeInput = {
+  readonly invoiceId: InvoiceId
+  /** The cashier who goes on without LND's answer. */
+  readonly goOn?: string
+  /** Only after the right PIN was given for this very tap. */
+  readonly isPinProved?: true
+}
+
+const nothing = msat(0n)
+
+/** What the sale asks of a card: as the customer saw it, else priced now. Undefined without a rate. */
+export function askOf(ports: Pick<Ports, 'rates' | 'clock'>, invoice: Invoice): Ask | undefined {
+  const seen = askSeen(invoice, ports.clock.now())
+  if (seen !== undefined) return seen
+  const priced = priceInSat(ports, invoice.price)
+  return priced.ok ? priced.value : undefined
+}
+
+/** Whether the sale's code is worth cancelling for this card: not when it would be declined, and not before its PIN. */
+export async function wouldPay(
+  ports: ChargePorts,
+  charge: { readonly card: Card; readonly invoice: Invoice; readonly isPinProved?: boolean },
+): Promise<boolean> {
+  const ask = askOf(ports, charge.invoice)
+  if (ask === undefined) return false
+  const standing = await standingOf(ports.store.read, charge.card, ports.clock.now())
+  const amount = msatFromSat(ask.amountSat)
+  return decideCharge(standing, amount, charge.isPinProved === true).kind === 'allowed'
+}
+
+const paymentOf = (
+  ports: Pick<Ports, 'clock' | 'random'>,
+  charge: { invoice: Invoice; card: Card; tap: Tap; ask: Ask },
+  goOn: string | undefined,
+): CardPayment => {
+  const { invoice, card, tap, ask } = charge
+  const createdAt = ports.clock.now()
+  return {
+    tender: 'card',
+    id: newId<PaymentId>(createdAt, ports.random.bytes(10)),
+    invoiceId: invoice.id,
+    state: 'settled',
+    createdAt,
+    due: invoice.price,
+    ...ask,
+    cardId: card.id,
+    tapId: tap.id,
+    applied: 'price',
+    ...(goOn === undefined ? {} : { wentOnBy: goOn }),
+  }
+}
+
+/** Payment, entries, print job and change rows; the tap is used up. */
+async function postCharge(
+  ports: ChargePorts,
+  unit: Unit,
+  charge: { invoice: Invoice; tap: Tap; payment: CardPayment },
+): Promise<Charge> {
+  const { invoice, tap, payment } = charge
+  const { id: paymentId, cardId, due, createdAt: at } = payment
+  await unit.invoices.putPayment(payment)
+  const amountMsat = msatFromSat(payment.amountSat)
+  const before = minorUnits(0n)
+  await post(
+    unit,
+    cardSale({ paymentId, cardId, amountMsat, due, before, taxBp: invoice.taxBp, at }),
+  )
+  const charged: Tap = { ...tap, state: 'charged', invoiceId: invoice.id, paymentId }
+  await unit.taps.mark(charged)
+  const paid = { ...invoice, payments: [...invoice.payments, payment] }
+  await queueOriginal(ports, unit, { invoice: paid, payment })
+  await unit.changes.add('invoice', invoice.id)
+  await unit.changes.add('card', cardId)
+  return { kind: 'charged', invoice: paid, tap: charged }
+}
+
+/**
+ * Charges a tap that waits, or declines it for ever, inside the caller's unit: lifecycle, limits, PIN and balance are judged
+ * on what the commit stands on (I4). Whatever comes of it, the tap's row says so when the unit is on disk.
+ */
+export async function chargeInUnit(
+  ports: ChargePorts,
+  unit: Unit,
+  { card, tap, input }: { card: Card; tap: Tap; input: ChargeInput },
+): Promise<Charge> {
+  const { invoiceId, goOn } = input
+  const row = await unit.invoices.find(invoiceId)
+  assert(row !== undefined, 'a tap is charged for a sale that is there')
+  const invoice = ports.codes.over(row)
+  const wait = async (kind: 'pin' | 'noAnswer'): Promise<Charge> => {
+    const waiting: Tap = { ...tap, state: kind === 'pin' ? 'pinWanted' : 'held', invoiceId }
+    await unit.taps.mark(waiting)
+    return { kind, invoice, tap: waiting }
+  }
+  const decline = async (why: TapReason, availableMsat: Msat = nothing): Promise<Charge> => {
+    const declined: Tap = { ...tap, state: 'declined', reason: why, invoiceId }
+    await unit.taps.mark(declined)
+    await unit.changes.add('card', card.id)
+    return { kind: 'declined', why, availableMsat, invoice, tap: declined }
+  }
+  if (isCovered(invoice) || invoice.cancelAskedAt !== undefined) return decline('saleClosed')
+  const ask = askOf(ports, invoice)
+  if (ask === undefined) return decline('rate')
+  const standing = await standingOf(unit, card, ports.clock.now())
+  const decision = decideCharge(standing, msatFromSat(ask.amountSat), input.isPinProved === true)
+  if (decision.kind === 'declined') return decline(decision.why, decision.availableMsat)
+  if (decision.kind === 'pin') return wait('pin')
+  if (mustWait(invoice, goOn)) return wait('noAnswer')
+  const payment = paymentOf(ports, { invoice, card, tap, ask }, goOn)
+  return postCharge(ports, unit, { invoice, tap, payment })
+}

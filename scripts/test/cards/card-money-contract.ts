@@ -1,0 +1,295 @@
+import { expect, it } from 'vitest'
+import type { Tap } from '../../../core/card/card.ts'
+import { msat } from '../../../core/money/units.ts'
+import { assert } from '../../../core/errors/result.ts'
+import { auditLedger, allRows } from '../../../core/ledger/audit.ts'
+import { invoiceState } from '../../../core/invoice/invoice-state.ts'
+import { seededRandom } from '../../../core/ports/seeded-random.ts'
+import type { Store } from '../../../core/ports/store.ts'
+import type { NewPlace } from '../../../main/store/contract/place.ts'
+import { chargeTap } from '../../../main/usecases/card/charge-tap.ts'
+import { tapCard, type TapOutcome } from '../../../main/usecases/card/tap-card.ts'
+import { cardRig, type CardRig, type HeldCard } from './card-rig.ts'
+
+/** The outcome of a tap that was ours. */
+function ours(outcome: TapOutcome): Extract<TapOutcome, { tap: Tap }> {
+  assert('tap' in outcome, `a tap of ours, not ${outcome.kind}`)
+  return outcome
+}
+
+const tapFor = (
+  rig: CardRig,
+  link: string,
+  invoiceId?: Parameters<typeof tapCard>[1]['invoiceId'],
+) =>
+  tapCard(rig.ports, {
+    link,
+    reader: 'r',
+    readMs: 25,
+    ...(invoiceId === undefined ? {} : { invoiceId }),
+  })
+
+/** Nothing is wrong with the books, and no card is below zero. */
+async function expectSound(store: Store, cards: readonly HeldCard[]): Promise<void> {
+  const { ledger } = store.read
+  const found = await auditLedger({
+    transactions: allRows((after, limit) => ledger.transactions(after, limit)),
+    entries: allRows((after, limit) => ledger.entries(after, limit)),
+    balances: await ledger.balances(),
+  })
+  expect(found).toEqual([])
+  for (const { id } of cards) {
+    const { debits, credits } = await ledger.balance(`card:${id}`, 'BTC')
+    expect(credits - debits).toBeGreaterThanOrEqual(0n)
+  }
+}
+
+type Opened = (seed?: number) => Promise<{ store: Store; rig: CardRig }>
+
+function chargeContract(opened: Opened): void {
+  it('pays a sale with one tap, at the rate that the customer saw', async () => {
+    const { store, rig } = await opened()
+    const card = await rig.newCard({ sat: 10_000n })
+    const sale = await rig.openSale(450n)
+    const cancelled: string[] = []
+    rig.node.cancel = (hash) => {
+      cancelled.push(hash)
+      return { kind: 'cancelled' }
+    }
+    const outcome = ours(await tapFor(rig, rig.tap(card), sale.id))
+    expect(outcome.kind).toBe('charged')
+    expect(outcome.balanceMsat).toBe(5_500_000n)
+    expect(cancelled).toEqual([sale.code.paymentHash])
+    const invoice = await store.read.invoices.find(sale.id)
+    assert(invoice !== undefined, 'the sale is there')
+    expect(invoiceState(invoice)).toEqual({ status: 'Settled', additionalStatus: 'None' })
+    const [code, payment] = invoice.payments
+    expect(code?.state).toBe('cancelled')
+    expect(payment).toMatchObject({ tender: 'card', amountSat: 4500n, cardId: card.id })
+    expect(payment).toMatchObject({ rate: sale.code.rate, tapId: outcome.tap.id })
+    const posted = await store.read.ledger.find(`card:${payment?.id}`)
+    expect(
+      posted?.entries.map(({ account, direction, amount }) => [account, direction, amount]),
+    ).toEqual([
+      [`card:${card.id}`, 'debit', 4_500_000n],
+      ['exchange:BTC', 'credit', 4_500_000n],
+      ['exchange:EUR', 'debit', 450n],
+      ['sales', 'credit', 372n],
+      ['tax:2100', 'credit', 78n],
+    ])
+    const [job] = await store.read.printJobs.ofInvoice(sale.id)
+    expect(job?.receipt).toContain('"kind":"card"')
+    await expectSound(store, [card])
+  })
+
+  it('declines what the card does not hold, leaves the code open, and never charges that tap', async () => {
+    const { store, rig } = await opened()
+    const card = await rig.newCard({ sat: 100n })
+    const sale = await rig.openSale(450n)
+    const outcome = ours(await tapFor(rig, rig.tap(card), sale.id))
+    expect(outcome).toMatchObject({ kind: 'declined', why: 'balance', availableMsat: 100_000n })
+    expect((await store.read.invoices.find(sale.id))?.payments[0]?.state).toBe('open')
+    const later = await chargeTap(rig.ports, { tapId: outcome.tap.id, invoiceId: sale.id })
+    expect(later).toMatchObject({ ok: false, error: { code: 'card.tapOver' } })
+    expect(await rig.balanceMsat(card.id)).toBe(100_000n)
+  })
+}
+
+function heldContract(opened: Opened): void {
+  it('holds a tap without a sale, and charges it once when a sale comes', async () => {
+    const { store, rig } = await opened()
+    const card = await rig.newCard({ sat: 10_000n })
+    const held = ours(await tapFor(rig, rig.tap(card)))
+    expect(held).toMatchObject({ kind: 'held', balanceMsat: 10_000_000n })
+    expect(rig.ports.heldTaps.newest()).toBe(held.tap.id)
+    await rig.clock.advance(29_000)
+    const sale = await rig.openSale()
+    const charges = await Promise.all(
+      [1, 2, 3].map(() => chargeTap(rig.ports, { tapId: held.tap.id, invoiceId: sale.id })),
+    )
+    for (const charge of charges) expect(charge).toMatchObject({ value: { kind: 'charged' } })
+    expect(await rig.balanceMsat(card.id)).toBe(5_500_000n)
+    const again = await chargeTap(rig.ports, { tapId: held.tap.id, invoiceId: sale.id })
+    expect(again).toMatchObject({ ok: true, value: { kind: 'charged' } })
+    expect(await rig.balanceMsat(card.id)).toBe(5_500_000n)
+    await expectSound(store, [card])
+  })
+
+  it('never charges a held tap whose time is over', async () => {
+    const { store, rig } = await opened()
+    const card = await rig.newCard({ sat: 10_000n })
+    const held = ours(await tapFor(rig, rig.tap(card)))
+    await rig.clock.advance(30_000)
+    const sale = await rig.openSale()
+    const late = await chargeTap(rig.ports, { tapId: held.tap.id, invoiceId: sale.id })
+    expect(late).toMatchObject({ ok: false, error: { code: 'card.tapOver' } })
+    expect((await store.read.taps.find(held.tap.id))?.state).toBe('expired')
+    expect(await rig.balanceMsat(card.id)).toBe(10_000_000n)
+  })
+}
+
+function onceContract(opened: Opened): void {
+  it('takes one presentation once, however often it comes', async () => {
+    const { store, rig } = await opened()
+    const card = await rig.newCard({ sat: 10_000n })
+    const sale = await rig.openSale()
+    const link = rig.tap(card)
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, () => tapFor(rig, link, sale.id)),
+    )
+    const kinds = outcomes.map(({ kind }) => kind)
+    expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(1)
+    expect(kinds.filter((kind) => kind === 'replayed')).toHaveLength(199)
+    const older = await tapFor(rig, rig.tap(card, 1), sale.id)
+    expect(older.kind).toBe('replayed')
+    expect(await store.read.taps.all('', 10)).toHaveLength(1)
+    expect(await rig.balanceMsat(card.id)).toBe(5_500_000n)
+  })
+
+  it('takes nothing when the code was paid first', async () => {
+    const { store, rig } = await opened()
+    const card = await rig.newCard({ sat: 10_000n })
+    const sale = await rig.openSale()
+    rig.node.cancel = () => ({ kind: 'settled' })
+    rig.node.lookUp = () => ({
+      kind: 'found',
+      invoice: {
+        paymentHash: sale.code.paymentHash,
+        bolt11: sale.code.bolt11 ?? ('' as never),
+        state: 'settled',
+        amountMsat: msat(4_500_000n),
+        receivedMsat: msat(4_500_000n),
+        settledAt: rig.clock.now(),
+        settleIndex: 1n,
+        createdAt: sale.createdAt,
+        expirySec: 600,
+        memo: '',
+      },
+    })
+    const outcome = ours(await tapFor(rig, rig.tap(card), sale.id))
+    expect(outcome).toMatchObject({ kind: 'declined', why: 'saleClosed' })
+    expect(await rig.balanceMsat(card.id)).toBe(10_000_000n)
+    await expectSound(store, [card])
+  })
+}
+
+function refusalContract(opened: Opened): void {
+  it('asks the cashier when the node does not answer, and goes on with her name', async () => {
+    const { store, rig } = await opened()
+    const card = await rig.newCard({ sat: 10_000n })
+    const sale = await rig.openSale()
+    rig.node.cancel = () => ({ kind: 'unknown', failure: { code: 'node.noAnswer' } })
+    const asked = ours(await tapFor(rig, rig.tap(card), sale.id))
+    expect(asked).toMatchObject({ kind: 'noAnswer', tap: { state: 'held', invoiceId: sale.id } })
+    expect(await rig.balanceMsat(card.id)).toBe(10_000_000n)
+    const input = { tapId: asked.tap.id, invoiceId: sale.id }
+    expect(await chargeTap(rig.ports, input)).toMatchObject({ value: { kind: 'noAnswer' } })
+    const gone = await chargeTap(rig.ports, { ...input, goOn: 'Ada' })
+    expect(gone).toMatchObject({ value: { kind: 'charged' } })
+    const invoice = await store.read.invoices.find(sale.id)
+    expect(invoice?.payments[0]?.state).toBe('cancelling')
+    expect(invoice?.payments[1]).toMatchObject({ wentOnBy: 'Ada' })
+    const other = await rig.openSale()
+    const elsewhere = await chargeTap(rig.ports, { ...input, invoiceId: other.id })
+    expect(elsewhere).toMatchObject({ ok: false, error: { code: 'card.tapOver' } })
+  })
+
+  it.each(['frozen', 'lost', 'closed', 'pending'] as const)('declines a %s card', async (state) => {
+    const { rig } = await opened()
+    const card = await rig.newCard({ sat: 10_000n, state })
+    expect(await tapFor(rig, rig.tap(card))).toMatchObject({ kind: 'declined', why: 'state' })
+    const sale = await rig.openSale()
+    const outcome = await tapFor(rig, rig.tap(card), sale.id)
+    expect(outcome).toMatchObject({ kind: 'declined', why: 'state', availableMsat: 0n })
+  })
+
+  it('judges limits on what the commit stands on', async () => {
+    const { rig } = await opened()
+    const limits = { perDayMsat: msat(9_000_000n), velocity: { charges: 5, minutes: 10 } }
+    const card = await rig.newCard({ sat: 100_000n, limits })
+    for (const [cents, kind] of [
+      [450n, 'charged'],
+      [460n, 'declined'],
+      [450n, 'charged'],
+    ] as const) {
+      const sale = await rig.openSale(cents)
+      expect((await tapFor(rig, rig.tap(card), sale.id)).kind).toBe(kind)
+    }
+    await rig.clock.advance(24 * 60 * 60_000 + 1)
+    const next = await rig.openSale(450n)
+    expect((await tapFor(rig, rig.tap(card), next.id)).kind).toBe('charged')
+  })
+}
+
+function tillsContract(opened: Opened, seeds: number): void {
+  it('knows no card of somebody else, and none whose MAC is false', async () => {
+    const { rig } = await opened()
+    const card = await rig.newCard({ sat: 1n })
+    const link = rig.tap(card)
+    for (const other of [
+      'lnurlw://example.com/w?id=5',
+      'https://example.com',
+      `${link.slice(0, -1)}0`,
+      'x',
+    ])
+      expect((await tapFor(rig, other)).kind).toBe(other === link ? 'held' : 'foreign')
+  })
+
+  it('declines taps of older keys, once', async () => {
+    const { store, rig } = await opened()
+    const card = await rig.newCard({ sat: 10_000n })
+    const link = rig.tap(card)
+    await store.commit(async (unit) => {
+      const row = await unit.cards.find(card.id)
+      assert(row?.chip !== undefined, 'an issued card')
+      await unit.cards.put({ ...row, chip: { ...row.chip, keyVersion: 2, lastCounter: 0 } })
+    })
+    expect(await tapFor(rig, link)).toMatchObject({ kind: 'declined', why: 'oldKeys' })
+    expect((await tapFor(rig, link)).kind).toBe('replayed')
+  })
+
+  it.each(Array.from({ length: seeds }, (_, at) => at + 1))(
+    'lets no card go below zero under many tills at once (seed %i)',
+    async (seed) => {
+      const { store, rig } = await opened(seed)
+      const random = seededRandom(seed)
+      const cards = await Promise.all([300n, 900n, 2_000n].map((sat) => rig.newCard({ sat })))
+      const tills = Array.from({ length: 4 }, () => async () => {
+        for (let tap = 0; tap < 6; tap++) {
+          const card = random.pick(cards)
+          const sale = await rig.openSale(BigInt(1 + random.below(60)))
+          const link = rig.tap(card)
+          if (random.below(3) === 0) {
+            const held = await tapFor(rig, link)
+            if (held.kind === 'held')
+              await chargeTap(rig.ports, { tapId: held.tap.id, invoiceId: sale.id })
+          } else await Promise.all([tapFor(rig, link, sale.id), tapFor(rig, link, sale.id)])
+        }
+      })
+      await Promise.all(tills.map((till) => till()))
+      await expectSound(store, cards)
+      const taps = await store.read.taps.all('', 100)
+      const charged = taps.filter(({ state }) => state === 'charged')
+      expect(charged.length).toBeGreaterThan(0)
+      for (const tap of charged) {
+        const invoice = await store.read.invoices.find(tap.invoiceId ?? ('' as never))
+        const payments = invoice?.payments.filter(({ tender }) => tender === 'card')
+        expect(payments).toHaveLength(1)
+        expect(payments?.[0]?.id).toBe(tap.paymentId)
+      }
+    },
+  )
+}
+
+/** What cards do with money, on any engine. `seeds`: how many random days the property test plays. */
+export function cardMoneyContract(newPlace: NewPlace, seeds: number): void {
+  const opened: Opened = async (seed) => {
+    const store = await (await newPlace()).open()
+    return { store, rig: await cardRig(store, seed) }
+  }
+  chargeContract(opened)
+  heldContract(opened)
+  onceContract(opened)
+  refusalContract(opened)
+  tillsContract(opened, seeds)
+}
