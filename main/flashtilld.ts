@@ -15,7 +15,7 @@ import type { Secret } from '../core/errors/secret.ts'
 import type { Shop } from '../core/invoice/shop.ts'
 import type { NodePort } from '../core/ports/node.ts'
 import { openCodes } from '../core/ports/open-codes.ts'
-import { pinWaits } from '../core/ports/pin-waits.ts'
+import { cardMemory } from '../core/ports/card-memory.ts'
 import type { Ports } from '../core/ports/ports.ts'
 import type { PrinterPort } from '../core/ports/printer.ts'
 import type { RateUsed } from '../core/rates/rate.ts'
@@ -45,6 +45,7 @@ import { openStore } from './store/open-store.ts'
 import { folderFailure } from './store/sqlite/folder-failure.ts'
 import { watchStore, type WatchedStore } from './store/watch-store.ts'
 import { stretch } from './stretch.ts'
+import { doubtForeignTaps } from './usecases/card/doubt-foreign-taps.ts'
 import { openInvoiceKey } from './usecases/lightning/open-invoice-key.ts'
 import { doubtSending } from './usecases/receipt/print-next.ts'
 import { openShop } from './usecases/shop/set-shop.ts'
@@ -127,6 +128,8 @@ async function readBooks(
   if (!key.ok) return key
   const doubted = store.refusal() === undefined ? await doubtSending({ store }) : 0
   if (doubted > 0) log.warn({ event: 'print.doubted', count: doubted })
+  const unsure = store.refusal() === undefined ? await doubtForeignTaps({ store }) : 0
+  if (unsure > 0) log.warn({ event: 'foreignTap.doubted', count: unsure })
   return ok({ store, shop: shop.value, invoiceKey: key.value })
 }
 
@@ -258,7 +261,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const clockTrust = { isTrusted: () => trusts(adapters) }
   const memory = {
     codes: openCodes(),
-    pinWaits: pinWaits(clock),
+    cardMemory: cardMemory(clock),
     heldTaps: heldTaps(clock, () => tapHoldMs),
   }
   const secrets = { invoiceKey: books.invoiceKey, deviceKey: setup.folder.deviceKey }

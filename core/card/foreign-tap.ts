@@ -66,16 +66,16 @@ export function codeForCard(invoice: Invoice, now: Instant): Result<OpenCode, Fa
 const endOf = ({ startedAt, offerMs = 0, withdrawMs = 0 }: ForeignTap): number =>
   startedAt + offerMs + withdrawMs
 
+const mayStillPay: ReadonlySet<ForeignTapState> = new Set(['sending', 'accepted', 'unknown'])
+
 /**
- * Whether a card may be asked for this code now. One attempt at a time; after an OK or silence the money gets some time to
- * come, and then another card may try: it is the same code, which can be paid only once.
+ * Whether a card may be asked for this code now. After an OK or silence the money gets some time to come; then another card may
+ * try: it is the same code, which can be paid only once. Fails with `lnurl.awaited`.
  */
 export function mayAskCard(taps: readonly ForeignTap[], now: Instant): Result<true, Failure> {
-  for (const tap of taps) {
-    if (tap.state === 'sending') return err(failure('lnurl.inFlight'))
-    const waits = tap.state === 'accepted' || tap.state === 'unknown'
+  const isAwaited = (tap: ForeignTap) => {
     const since = now - endOf(tap)
-    if (waits && since >= 0 && since < awaitMs) return err(failure('lnurl.awaited'))
+    return mayStillPay.has(tap.state) && since >= 0 && since < awaitMs
   }
-  return ok(true)
+  return taps.some(isAwaited) ? err(failure('lnurl.awaited')) : ok(true)
 }

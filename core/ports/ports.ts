@@ -3,11 +3,12 @@ import type { Failure } from '../errors/registry.ts'
 import type { Result } from '../errors/result.ts'
 import type { Secret } from '../errors/secret.ts'
 import type { RateUsed } from '../rates/rate.ts'
+import type { CardMemory } from './card-memory.ts'
 import type { Clock } from './clock.ts'
 import type { LnurlPort } from './lnurl.ts'
 import type { NodePort } from './node.ts'
 import type { OpenCodes } from './open-codes.ts'
-import type { PinWaits } from './pin-waits.ts'
+
 import type { Random } from './random.ts'
 import type { Change, ChangeNoun, Store } from './store.ts'
 import type { Stretch } from './stretch.ts'
@@ -37,7 +38,7 @@ export type Ports = {
   readonly clockTrust: ClockTrust
   readonly invoiceKey: Secret<Uint8Array>
   readonly lnurl: LnurlPort
-  readonly pinWaits: PinWaits
+  readonly cardMemory: CardMemory
   /** Opens what lies sealed in the database. */
   readonly deviceKey: Secret<Uint8Array>
   readonly stretch: Stretch

@@ -35,7 +35,7 @@ import { money, msat, sat } from '../../../core/money/units.ts'
 import type { CancelOutcome, LookUpOutcome, NodePort } from '../../../core/ports/node.ts'
 import { openCodes } from '../../../core/ports/open-codes.ts'
 import type { LnurlPort } from '../../../core/ports/lnurl.ts'
-import { pinWaits } from '../../../core/ports/pin-waits.ts'
+import { cardMemory } from '../../../core/ports/card-memory.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { Random } from '../../../core/ports/random.ts'
 import { seededRandom } from '../../../core/ports/seeded-random.ts'
@@ -243,7 +243,7 @@ function portsOf(store: Store, random: Random, node: CardRig['node']) {
     bell: createBell(),
     clockTrust: { isTrusted: () => true },
     heldTaps: heldTaps(clock, () => 30_000),
-    pinWaits: pinWaits(clock),
+    cardMemory: cardMemory(clock),
     lnurl: noIssuers,
   }
   return { ports, clock, used }
