@@ -8,6 +8,7 @@ import type { LateMoneyKind } from '../invoice/late-money.ts'
 import type { CancelReason, PaymentState } from '../invoice/payment.ts'
 import type { RateAge } from '../rates/rate.ts'
 import type { PrintJobState, PrintKind } from '../receipt/print-job.ts'
+import type { TapView } from './card-view.ts'
 
 /** An amount of the shop's currency in minor units, or of `BTC` in msat. */
 export type MoneyView = { readonly currency: string; readonly amountMinor: string }
@@ -159,6 +160,7 @@ export type CashierSnapshot = {
   /** The newest sales (up to 5) and every sale that LND has not finished; newest first. */
   readonly invoices: readonly InvoiceView[]
   readonly lateMoneyCount: number
+  readonly tap?: TapView
 }
 
 /** What a customer may see of a sale: nothing of the shop's inside business. */
@@ -182,6 +184,7 @@ export type CustomerSnapshot = {
   readonly shop: Pick<ShopView, 'name' | 'currency' | 'language'>
   /** The sale on the counter, if there is one; paid and ended ones stay until the cashier goes on or a minute is over. */
   readonly invoice?: CustomerInvoice
+  readonly tap?: TapView
   readonly practice: boolean
 }
 
@@ -192,6 +195,8 @@ export type ScreenDelta =
   | { readonly type: 'shop'; readonly seq: string; readonly shop: ShopView }
   | { readonly type: 'lateMoney'; readonly seq: string; readonly count: number }
   | { readonly type: 'status'; readonly status: StatusView }
+  /** What happens at the readers now; nothing when it is over. Not numbered: a card in the field is no row. */
+  | { readonly type: 'tap'; readonly tap?: TapView }
   | { readonly type: 'heartbeat'; readonly now: number }
 
 export type ScreenMessage = CashierSnapshot | CustomerSnapshot | ScreenDelta

@@ -9,6 +9,7 @@ export function soundOf(view: CashierView): Sound | undefined {
     case 'expired':
     case 'refused':
     case 'codeFailed':
+    case 'cardRefused':
       return 'stopped'
     case 'serviceLost':
     case 'paidLate':

@@ -27,6 +27,8 @@ export type CashierActions = {
   readonly resolve: (lateMoneyId: string, how: 'cash' | 'tip') => void
   readonly resolveLater: () => void
   readonly printAnswer: (printJobId: string, cameOut: boolean) => void
+  /** The card that was refused is dealt with. */
+  readonly tapSeen: () => void
   readonly openLast: () => void
   readonly go: (place: 'counter' | 'history' | 'more' | 'lateMoney' | 'trouble') => void
 }

@@ -55,6 +55,10 @@ export function createControl(ports: ControlPorts): CashierActions {
     ...saleActions(hands),
     ...cashActions(hands, newSale),
     newSale,
+    tapSeen: () => {
+      const at = ports.store.get().till?.tap?.at
+      if (at !== undefined) hands.setUi((ui) => ({ ...ui, tapSeenAt: at }))
+    },
     go: (place) => hands.setUi((ui) => ({ ...ui, place })),
     openLast: () => hands.setUi((ui) => ({ ...ui, place: 'history' })),
   } satisfies CashierActions)

@@ -1,4 +1,5 @@
 import type { OpenInvoice } from '../../core/contract/commands.ts'
+import type { TapView } from '../../core/contract/card-view.ts'
 import type { InvoiceView, ShopView, StatusView } from '../../core/contract/screen.ts'
 import type { AmountUnit } from '../../core/money/currency.ts'
 import { emptyKeypad, type Keypad } from '../../core/money/keypad.ts'
@@ -12,6 +13,8 @@ export type Till = {
   /** Newest first. */
   readonly invoices: readonly InvoiceView[]
   readonly lateMoneyCount: number
+  /** What happens at the card readers. */
+  readonly tap?: TapView
   /** The service's clock when it was last heard, and this device's at that moment. */
   readonly serviceNow: number
   readonly heardAt: number
@@ -49,6 +52,8 @@ export type CashierUi = {
   /** She asked LND again and waits for the answer. */
   readonly checking: boolean
   readonly surplusLater: boolean
+  /** When the declined tap was that she has dealt with: it does not stand in the way again. */
+  readonly tapSeenAt?: number
   /** She pressed Cancel and the service has not answered yet: the code is off this screen already. */
   readonly cancelAsked: boolean
   /** The new code's id, kept until the service has it; and its "no". */

@@ -6,6 +6,7 @@ import type { CashierUi, Link, Place, Refusal, Till } from './cashier-ui.ts'
 import { cashView, type CashFigures } from './cash-view.ts'
 import { keypadView, type KeypadFigures } from './keypad-view.ts'
 import { saleView } from './sale-view.ts'
+import { cardRefused, type CardRefusedView, type TapLineView } from './tap-view.ts'
 import { bitcoinOf, receivableSat, requestMoney, worthOfSat } from '../kit/contract-money.ts'
 
 /** Money that came beyond or after the price; a person says what becomes of it. */
@@ -64,6 +65,7 @@ export type CashierView =
       readonly canCheck: boolean
       readonly checking: boolean
       readonly canCash: boolean
+      readonly tap?: TapLineView
     }
   | {
       readonly screen: 'timeUp'
@@ -93,6 +95,7 @@ export type CashierView =
     }
   | ({ readonly screen: 'cash' } & CashFigures)
   | { readonly screen: 'cashNoAnswer'; readonly price: Money; readonly name: string }
+  | CardRefusedView
   | { readonly screen: 'elsewhere'; readonly place: Exclude<Place, 'counter'> }
 
 export type CashierFacts = {
@@ -114,16 +117,30 @@ export function cashierView(facts: CashierFacts): CashierView {
     }
   if (till === undefined) return { screen: 'starting' }
   if (ui.place !== 'counter') return { screen: 'elsewhere', place: ui.place }
-  if (ui.request !== undefined) return requestView(till, ui)
+  if (ui.request !== undefined) return requestView(till, ui, now)
   const invoice = till.invoices.find((each) => each.id === ui.saleId)
   if (ui.saleId !== undefined && invoice === undefined) return { screen: 'starting' }
-  if (invoice === undefined) return { screen: 'keypad', ...keypadView(till, ui) }
-  return cashView(invoice, till, ui) ?? saleView(invoice, { till, ui, now })
+  if (invoice === undefined)
+    return refusedCard(till, ui, false) ?? { screen: 'keypad', ...keypadView(till, ui, now) }
+  const view = cashView(invoice, till, ui) ?? saleView(invoice, { till, ui, now })
+  return view.screen === 'waiting' ? (refusedCard(till, ui, view.canCash) ?? view) : view
 }
 
-function requestView(till: Till, ui: CashierUi): CashierView {
+/** A card from which nothing was taken is told as any other "no": until she has dealt with it. */
+const refusedCard = (
+  { tap, status }: Till,
+  { tapSeenAt, saleId }: CashierUi,
+  canCash: boolean,
+): CashierView | undefined =>
+  cardRefused(tap, tapSeenAt, {
+    canCash,
+    hasSale: saleId !== undefined,
+    ...(status.rate === undefined ? {} : { rate: status.rate }),
+  })
+
+function requestView(till: Till, ui: CashierUi, now: number): CashierView {
   const { request, refusal } = ui
-  if (request === undefined) return { screen: 'keypad', ...keypadView(till, ui) }
+  if (request === undefined) return { screen: 'keypad', ...keypadView(till, ui, now) }
   const price = requestMoney(request)
   if (refusal === undefined)
     return { screen: 'making', price, why: 'new', canCancel: false, canCash: false }

@@ -10,6 +10,7 @@ import { Keypad } from '../kit/keypad.tsx'
 import { inSentence, useScreen, useWords, type Say } from '../kit/screen.tsx'
 import { Head, type CashierScreenProps, type ViewOf } from './head.tsx'
 import type { LastSale, Notice } from './keypad-view.ts'
+import { TapLine } from './tap-line.tsx'
 import { troubleGroup } from './trouble.ts'
 import './keypad-screen.css'
 
@@ -25,6 +26,7 @@ export function KeypadScreen(props: Props) {
         <div className="counter-sale">
           <div className="counter-notice">
             {view.notice === undefined ? null : <NoticePanel notice={view.notice} />}
+            <TapLine tap={view.tap} rate={props.till?.status.rate} />
           </div>
           <Total {...props} />
           <LastLine last={view.last} onPress={actions.openLast} />

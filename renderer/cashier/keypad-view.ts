@@ -5,6 +5,7 @@ import { zerosKey, keypadMoney } from '../../core/money/keypad.ts'
 import { isAmountUnit, type AmountUnit } from '../../core/money/currency.ts'
 import type { Money, Sat } from '../../core/money/units.ts'
 import type { CashierUi, Till } from './cashier-ui.ts'
+import { tapLine, type TapLineView } from './tap-view.ts'
 import { aboutSat, isSome, moneyOf, receivableSat } from '../kit/contract-money.ts'
 
 /** What stands in the way, most pressing first; the words and the next step come with the code. */
@@ -31,9 +32,11 @@ export type KeypadFigures = {
   readonly notice?: Notice
   readonly last?: LastSale
   readonly lateMoneyCount: number
+  /** A card that was laid on before the amount. */
+  readonly tap?: TapLineView
 }
 
-export function keypadView(till: Till, ui: CashierUi): KeypadFigures {
+export function keypadView(till: Till, ui: CashierUi, now: number): KeypadFigures {
   const { status, shop } = till
   const shopUnit = shop.currency === 'BTC' ? 'SAT' : unitOf(shop.currency)
   const amount = keypadMoney(ui.draft, ui.unit)
@@ -41,6 +44,7 @@ export function keypadView(till: Till, ui: CashierUi): KeypadFigures {
   const forward = forwardFor(status, ui.unit)
   const notice = noticeFor(status, ui.unit, about)
   const last = lastSale(till.invoices)
+  const tap = tapLine(till.tap, now)
   return {
     amount,
     unit: ui.unit,
@@ -52,6 +56,7 @@ export function keypadView(till: Till, ui: CashierUi): KeypadFigures {
     ...(about === undefined || ui.unit === 'SAT' ? {} : { sat: about }),
     ...(notice === undefined ? {} : { notice }),
     ...(last === undefined ? {} : { last }),
+    ...(tap === undefined ? {} : { tap }),
   }
 }
 

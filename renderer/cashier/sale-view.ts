@@ -10,6 +10,7 @@ import { satFromMsatFloor } from '../../core/money/sat-msat.ts'
 import { msat, type Money } from '../../core/money/units.ts'
 import type { CashierFacts, CashierView, HowPaid, ReceiptView, Surplus } from './cashier-view.ts'
 import type { CashierUi, Refusal, Till } from './cashier-ui.ts'
+import { tapLine, type TapLineView } from './tap-view.ts'
 import { lightningSells, printerTrouble } from './keypad-view.ts'
 import { moneyOf, satOf, worthOfSat } from '../kit/contract-money.ts'
 
@@ -79,11 +80,14 @@ function openView(invoice: InvoiceView, payment: LightningView, facts: Facts): C
     bolt11: payment.bolt11,
     from: payment.createdAt,
     until: payment.expiresAt,
+    ...withTap(tapLine(till.tap, now)),
     canCheck: now - payment.createdAt >= checkAfterMs,
     checking,
     canCash: price.currency !== 'BTC',
   }
 }
+
+const withTap = (tap: TapLineView | undefined) => (tap === undefined ? {} : { tap })
 
 function paidView(invoice: InvoiceView, facts: Facts): CashierView {
   const surplus = surplusOf(invoice, facts.ui)

@@ -6,6 +6,7 @@ import { inSentence, type ScreenSetting } from '../kit/screen.tsx'
 import type { CashierActions } from './cashier-actions.ts'
 import type { CashierView, Surplus } from './cashier-view.ts'
 import type { ViewOf } from './head.tsx'
+import { errorWordId } from '../../core/words/words.ts'
 import { refusalWords, troubleGroup } from './trouble.ts'
 
 /** A state that is told in words: what happened, what to do, and the keys for it. */
@@ -58,6 +59,8 @@ export function stateSpec(view: StateView, setting: With): StateSpec {
       return cancelled(view, setting)
     case 'codeFailed':
       return codeFailed(view, setting)
+    case 'cardRefused':
+      return cardRefused(view, setting)
     default:
       return view satisfies never
   }
@@ -311,5 +314,33 @@ function codeFailed(view: ViewOf<'codeFailed'>, setting: With): StateSpec {
     back: [cancel(setting)],
     ...(view.canCash ? { beside: cash(setting) } : {}),
     forward: { label: say('cashier.newCode'), icon: 'qr', onPress: actions.newCode },
+  }
+}
+
+function cardRefused(view: ViewOf<'cardRefused'>, setting: With): StateSpec {
+  const { say, actions, locale } = setting
+  const figures =
+    view.worth === undefined ? formatSat(view.available, locale) : formatMoney(view.worth, locale)
+  const amount = inSentence(figures, locale)
+  const { why } = view
+  return {
+    tone: 'stopped',
+    head: {
+      icon: 'cross',
+      word: 'code' in why ? say('cashier.card.refused') : say(`cashier.card.${why.reason}`),
+      reason:
+        'code' in why
+          ? say(errorWordId(why.code))
+          : say(`cashier.card.${why.reason}.reason`, { amount }),
+    },
+    steps: [say(view.hasSale ? 'cashier.card.next' : 'cashier.card.noSale.next')],
+    ...('code' in why ? { code: why.code } : {}),
+    back: view.hasSale ? [cancel(setting)] : [],
+    ...(view.canCash ? { beside: cash(setting) } : {}),
+    forward: {
+      label: say(view.hasSale ? 'cashier.card.another' : 'kit.goOn'),
+      icon: 'forward',
+      onPress: actions.tapSeen,
+    },
   }
 }

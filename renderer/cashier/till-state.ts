@@ -1,4 +1,6 @@
+import type { TapView } from '../../core/contract/card-view.ts'
 import type { InvoiceView, PaymentView, ScreenMessage } from '../../core/contract/screen.ts'
+import { without } from '../kit/without.ts'
 import type { Till } from './cashier-ui.ts'
 
 /** Sales kept on the screen: the newest, and every one that is not over. */
@@ -12,17 +14,22 @@ export function afterMessage(
 ): Till | undefined {
   if (message.type === 'snapshot') {
     if (message.screen !== 'cashier') return till
-    const { shop, status, invoices, lateMoneyCount, now } = message
+    const { shop, status, invoices, lateMoneyCount, now, tap } = message
     const seq = BigInt(message.seq)
-    return { seq, shop, status, invoices, lateMoneyCount, serviceNow: now, heardAt }
+    const known = { seq, shop, status, invoices, lateMoneyCount, serviceNow: now, heardAt }
+    return tap === undefined ? known : { ...known, tap }
   }
   if (till === undefined) return undefined
   if (message.type === 'status') return { ...till, status: message.status }
+  if (message.type === 'tap') return withTap(till, message.tap)
   if (message.type === 'heartbeat') return { ...till, serviceNow: message.now, heardAt }
   return afterDelta(till, message)
 }
 
-type Delta = Exclude<ScreenMessage, { type: 'snapshot' | 'status' | 'heartbeat' }>
+const withTap = (till: Till, tap: TapView | undefined): Till =>
+  tap === undefined ? without(till, 'tap') : { ...till, tap }
+
+type Delta = Exclude<ScreenMessage, { type: 'snapshot' | 'status' | 'tap' | 'heartbeat' }>
 
 /** A code rings under the number that its intent has already, so an equal number is news too. */
 function afterDelta(till: Till, delta: Delta): Till {

@@ -4,6 +4,7 @@ import { useScreen, type Say } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
 import { CustomerPreview } from '../customer/preview.tsx'
 import type { CashierScreenProps, ViewOf } from './head.tsx'
+import { TapLine } from './tap-line.tsx'
 import './waiting.css'
 
 type Props = CashierScreenProps<ViewOf<'waiting'>>
@@ -30,6 +31,7 @@ export function WaitingBody(props: Props) {
           </p>
           <TimeLine now={now} from={view.from} until={view.until} />
           <p className="waiting-hint soft">{hint(props, say)}</p>
+          <TapLine tap={view.tap} rate={props.till?.status.rate} />
         </div>
       </div>
       <figure className="waiting-preview">

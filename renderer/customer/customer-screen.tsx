@@ -7,6 +7,8 @@ import { QrCode } from '../kit/qr-code.tsx'
 import { lightningUri } from '../kit/qr.ts'
 import { useScreen, useWords } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
+import { CardShown } from './card-shown.tsx'
+import { PinPad } from './pin-pad.tsx'
 import { useQrPlace } from './use-qr-side.ts'
 import type { CustomerView } from './customer-view.ts'
 import '../kit/frame.css'
@@ -16,10 +18,12 @@ export type CustomerScreenProps = {
   readonly view: CustomerView
   /** The service's time, for the clock and the line. */
   readonly now: number
+  /** The PIN is typed here and goes to the service, never to the cashier's screen. */
+  readonly onPin?: (tapId: string, pin: string) => void
 }
 
 /** The screen that faces the customer: one state at a time, read at arm's length. */
-export function CustomerScreen({ view, now }: CustomerScreenProps) {
+export function CustomerScreen({ view, now, onPin = () => undefined }: CustomerScreenProps) {
   switch (view.screen) {
     case 'starting':
       return <Starting />
@@ -37,6 +41,21 @@ export function CustomerScreen({ view, now }: CustomerScreenProps) {
       return (
         <Message icon="cross" word="customer.cancelled" next="customer.cancelled.next" stopped />
       )
+    case 'cardHeld':
+      return <Message icon="card" word="customer.card.held" next="customer.card.held.next" />
+    case 'cardRefused':
+      return (
+        <Message
+          icon="cross"
+          word="customer.card.refused"
+          next="customer.card.refused.next"
+          stopped
+        />
+      )
+    case 'cardShown':
+      return <CardShown view={view} />
+    case 'pin':
+      return <PinPad view={view} onPin={onPin} />
     case 'sorry':
       return <Message icon="plug" word="customer.sorry" next="customer.sorry.next" />
     default:
@@ -92,7 +111,12 @@ function Paying(props: {
           </p>
         </div>
         <div>
-          <h1 className="customer-what">{say(whatTo(view))}</h1>
+          <h1
+            className={view.card === 'refused' ? 'customer-what customer-refused' : 'customer-what'}
+          >
+            {view.card === 'refused' ? <Icon name="cross" size={28} /> : null}
+            {say(whatTo(view))}
+          </h1>
           <Time view={view} now={now} />
         </div>
       </div>
@@ -114,6 +138,8 @@ function Paying(props: {
 
 /** A price that is taken in cash has no code to wait for. */
 function whatTo(view: Extract<CustomerView, { screen: 'paying' }>): WordId {
+  if (view.card === 'refused') return 'customer.card.refused.scan'
+  if (view.card !== undefined) return `customer.card.${view.card}`
   if (view.bolt11 !== undefined) return 'customer.scan'
   return view.sat === undefined ? 'customer.toPay' : 'customer.making'
 }

@@ -1,8 +1,10 @@
+import type { TapView } from '../../core/contract/card-view.ts'
 import type {
   CustomerInvoice,
   CustomerSnapshot,
   ScreenMessage,
 } from '../../core/contract/screen.ts'
+import { without } from '../kit/without.ts'
 import { serviceTime } from '../kit/clock.ts'
 import type { CustomerFacts } from './customer-view.ts'
 
@@ -12,6 +14,7 @@ export type CustomerState = {
   readonly seq?: bigint
   readonly shop?: CustomerSnapshot['shop']
   readonly invoice?: CustomerInvoice
+  readonly tap?: TapView
   readonly serviceNow: number
   readonly heardAt: number
 }
@@ -33,12 +36,13 @@ export function afterCustomerMessage(
     case 'snapshot':
       if (message.screen !== 'customer') return state
       return {
-        ...rest,
+        lost: state.lost,
         heardAt,
         seq: BigInt(message.seq),
         shop: message.shop,
         serviceNow: message.now,
         ...(message.invoice === undefined ? {} : { invoice: message.invoice }),
+        ...(message.tap === undefined ? {} : { tap: message.tap }),
       }
     case 'customerInvoice': {
       const seq = BigInt(message.seq)
@@ -46,6 +50,8 @@ export function afterCustomerMessage(
       const { invoice } = message
       return { ...rest, seq, ...(invoice === undefined ? {} : { invoice }) }
     }
+    case 'tap':
+      return message.tap === undefined ? without(state, 'tap') : { ...state, tap: message.tap }
     case 'heartbeat':
       return { ...state, serviceNow: message.now, heardAt }
     case 'invoice':
@@ -63,4 +69,5 @@ export const customerFacts = (state: CustomerState, here: number): CustomerFacts
   now: serviceTime(state.serviceNow, state.heardAt, Math.max(here, state.heardAt)),
   ...(state.shop === undefined ? {} : { shop: state.shop }),
   ...(state.invoice === undefined ? {} : { invoice: state.invoice }),
+  ...(state.tap === undefined ? {} : { tap: state.tap }),
 })

@@ -4,12 +4,23 @@ import { sampleNow, sampleShop } from '../gallery/sample-till.ts'
 import { afterCustomerMessage, customerFacts, firstCustomerState } from './customer-state.ts'
 import { customerView } from './customer-view.ts'
 
+const shownAs: Readonly<Record<string, string>> = {
+  making: 'paying',
+  'card-reading': 'paying',
+  'card-asking': 'paying',
+  'card-pin': 'pin',
+  'card-refused': 'paying',
+  'card-refused-alone': 'cardRefused',
+  'card-held': 'cardHeld',
+  'card-shown': 'cardShown',
+}
+
 describe('the customer sees', () => {
   it.each(Object.entries(customerSamples).map(([name, facts]) => [name, facts] as const))(
     '%s',
     (name, facts) => {
-      const [screen] = name.split('-')
-      expect(customerView(facts()).screen).toBe(screen === 'making' ? 'paying' : screen)
+      const [screen = ''] = name.startsWith('card-') ? [name] : name.split('-')
+      expect(customerView(facts()).screen).toBe(shownAs[screen] ?? screen)
     },
   )
 

@@ -1,6 +1,7 @@
 import type { CustomerInvoice, CustomerSnapshot } from '../../core/contract/screen.ts'
 import type { Money, Sat } from '../../core/money/units.ts'
-import { moneyOf, satOf } from '../kit/contract-money.ts'
+import type { CardMovementView, TappedCard, TapView } from '../../core/contract/card-view.ts'
+import { moneyOf, satOf, satOfMsat } from '../kit/contract-money.ts'
 
 /** Every state of the customer's screen. Nothing of the cashier's inside business stands here (LOOK §3). */
 export type CustomerView =
@@ -16,6 +17,21 @@ export type CustomerView =
       readonly from: number
       /** Absent while there is no code that could run out. */
       readonly until?: number
+      /** What happens to a card that was laid on. */
+      readonly card?: 'reading' | 'asking' | 'unreadable' | 'refused'
+    }
+  | { readonly screen: 'cardHeld' | 'cardRefused' }
+  | {
+      readonly screen: 'cardShown'
+      readonly name: string
+      readonly balance: Sat
+      readonly last: readonly CardMovementView[]
+    }
+  | {
+      readonly screen: 'pin'
+      readonly tapId: string
+      readonly price: Money
+      readonly triesLeft: number
     }
   | { readonly screen: 'checking'; readonly price: Money }
   | { readonly screen: 'paid'; readonly price: Money }
@@ -26,21 +42,22 @@ export type CustomerFacts = {
   readonly lost: boolean
   readonly shop?: CustomerSnapshot['shop']
   readonly invoice?: CustomerInvoice
+  readonly tap?: TapView
   /** The service's time. */
   readonly now: number
 }
 
 export function customerView(facts: CustomerFacts): CustomerView {
-  const { lost, shop, invoice, now } = facts
+  const { lost, shop, invoice, tap, now } = facts
   if (lost) return { screen: 'sorry' }
   if (shop === undefined) return { screen: 'starting' }
-  if (invoice === undefined) return { screen: 'idle', shopName: shop.name }
+  if (invoice === undefined) return cardView(tap, now) ?? { screen: 'idle', shopName: shop.name }
   const price = moneyOf(invoice.price)
   switch (invoice.phase) {
     case 'paying':
       return isOver(invoice, now)
         ? { screen: 'checking', price }
-        : payingView(invoice, shop.name, now)
+        : (cardInSale(tap, invoice) ?? payingView(invoice, { shopName: shop.name, tap, now }))
     case 'paid':
       return { screen: 'paid', price }
     case 'expired':
@@ -56,11 +73,62 @@ export function customerView(facts: CustomerFacts): CustomerView {
 const isOver = (invoice: CustomerInvoice, now: number): boolean =>
   invoice.expiresAt !== undefined && now >= invoice.expiresAt
 
-function payingView(invoice: CustomerInvoice, shopName: string, now: number): CustomerView {
+/** How long the balance, or a refusal, stands after the card has left. */
+const shownMs = 20_000
+
+/** A card without a sale: kept for the amount to come, or looked at. */
+function cardView(tap: TapView | undefined, now: number): CustomerView | undefined {
+  if (tap === undefined) return undefined
+  if (tap.state === 'held' && now < tap.until) return balanceView(tap.own) ?? { screen: 'cardHeld' }
+  if (now - tap.at >= shownMs) return undefined
+  if (tap.state === 'shown') return balanceView(tap.own)
+  return tap.state === 'declined' ? { screen: 'cardRefused' } : undefined
+}
+
+function balanceView(own: TappedCard | undefined): CustomerView | undefined {
+  if (own?.balanceMsat === undefined) return undefined
+  const balance = satOfMsat(own.balanceMsat)
+  return { screen: 'cardShown', name: own.name, balance, last: own.last ?? [] }
+}
+
+/** What takes the place of the code: the PIN to type. A refused card leaves it there: it can be scanned. */
+function cardInSale(
+  tap: TapView | undefined,
+  { id, price }: CustomerInvoice,
+): CustomerView | undefined {
+  if (tap?.state === 'pinWanted' && tap.invoiceId === id) {
+    const { tapId, triesLeft } = tap
+    return { screen: 'pin', tapId, price: moneyOf(price), triesLeft }
+  }
+  return undefined
+}
+
+type Paying = {
+  readonly shopName: string
+  readonly tap: TapView | undefined
+  readonly now: number
+}
+
+function cardOf(tap: TapView | undefined) {
+  switch (tap?.state) {
+    case 'reading':
+    case 'asking':
+    case 'unreadable':
+      return { card: tap.state }
+    case 'declined':
+    case 'refused':
+      return { card: 'refused' as const }
+    default:
+      return {}
+  }
+}
+
+function payingView(invoice: CustomerInvoice, { shopName, tap, now }: Paying): CustomerView {
   return {
     screen: 'paying',
     shopName,
     price: moneyOf(invoice.price),
+    ...cardOf(tap),
     from: invoice.createdAt ?? now,
     ...(invoice.expiresAt === undefined ? {} : { until: invoice.expiresAt }),
     ...(invoice.amountSat === undefined ? {} : { sat: satOf(invoice.amountSat) }),

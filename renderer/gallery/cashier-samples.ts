@@ -1,6 +1,8 @@
 import type { InvoiceView, NodeView, PrinterView, StatusView } from '../../core/contract/screen.ts'
+import type { TapView } from '../../core/contract/card-view.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import type { CashDraft, CashierUi, Place } from '../cashier/cashier-ui.ts'
+import { sampleCard, sampleDeclined } from './sample-cards.ts'
 import { firstUi } from '../cashier/cashier-ui.ts'
 import type { CashierFacts } from '../cashier/cashier-view.ts'
 import {
@@ -26,6 +28,7 @@ type Given = {
   readonly invoice?: InvoiceView
   readonly status?: Partial<StatusView>
   readonly lateMoneyCount?: number
+  readonly tap?: TapView
 }
 
 const facts = (given: Given): CashierFacts => ({
@@ -36,6 +39,7 @@ const facts = (given: Given): CashierFacts => ({
     status: { ...sampleStatus, ...given.status },
     lateMoneyCount: given.lateMoneyCount ?? 0,
     ...(given.invoice === undefined ? {} : { invoices: [given.invoice] }),
+    ...(given.tap === undefined ? {} : { tap: given.tap }),
   }),
 })
 
@@ -106,6 +110,48 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
   'keypad-sat': () => facts({ ui: { ...typed('5124'), unit: 'SAT' } }),
   'keypad-practice': () => facts({ ui: typed('450'), status: { practice: true } }),
   'keypad-late-money': () => facts({ ui: typed('450'), lateMoneyCount: 2 }),
+  'keypad-card-held': () =>
+    facts({
+      ui: typed('450'),
+      tap: { state: 'held', at: sampleNow, until: sampleNow + 30_000, own: sampleCard },
+    }),
+  'keypad-card-foreign': () =>
+    facts({
+      ui: counter,
+      tap: { state: 'held', at: sampleNow, until: sampleNow + 30_000, host: 'card.bank.example' },
+    }),
+  'keypad-card-unreadable': () =>
+    facts({ ui: counter, tap: { state: 'unreadable', at: sampleNow, why: 'tap.gone' } }),
+  'waiting-card-reading': () =>
+    facts({ invoice: code({}), tap: { state: 'reading', at: sampleNow } }),
+  'waiting-card-asking': () =>
+    facts({
+      invoice: code({}),
+      tap: {
+        state: 'asking',
+        at: sampleNow,
+        invoiceId: sampleInvoice().id,
+        host: 'card.bank.example',
+      },
+    }),
+  'waiting-card-pin': () =>
+    facts({
+      invoice: code({}),
+      tap: {
+        state: 'pinWanted',
+        at: sampleNow,
+        tapId: sampleCard.id,
+        invoiceId: sampleInvoice().id,
+        amountMsat: '5124000',
+        triesLeft: 3,
+      },
+    }),
+  'card-not-enough': () => facts({ invoice: code({}), tap: sampleDeclined('balance') }),
+  'card-stopped': () => facts({ invoice: code({}), tap: sampleDeclined('state', '0') }),
+  'card-per-day': () => facts({ invoice: code({}), tap: sampleDeclined('perDay') }),
+  'card-pin-wrong': () => facts({ invoice: code({}), tap: sampleDeclined('pinWrong') }),
+  'card-foreign-refused': () =>
+    facts({ invoice: code({}), tap: { state: 'refused', at: sampleNow, why: 'lnurl.noAnswer' } }),
   'node-away': () => facts({ ui: typed('450'), status: away }),
   'node-starting': () => facts({ ui: typed('450'), status: node('starting', 'node.starting') }),
   'node-locked': () => facts({ ui: typed('450'), status: node('locked', 'node.locked') }),

@@ -1,5 +1,6 @@
 import type { CustomerInvoice } from '../../core/contract/screen.ts'
 import type { CustomerFacts } from '../customer/customer-view.ts'
+import { sampleCard, sampleDeclined } from './sample-cards.ts'
 import { euro, sampleBolt11, sampleNow, sampleShop } from './sample-till.ts'
 
 const shop = { name: sampleShop.name, currency: 'EUR', language: 'en' }
@@ -40,5 +41,45 @@ export const customerSamples: Readonly<Record<string, () => CustomerFacts>> = {
   'paid-large': () => showing({ phase: 'paid', price: euro('123456789') }),
   expired: () => showing({ phase: 'expired' }),
   cancelled: () => showing({ phase: 'cancelled' }),
+  'card-reading': () => ({ ...showing({}), tap: { state: 'reading', at: sampleNow } }),
+  'card-asking': () => ({
+    ...showing({}),
+    tap: { state: 'asking', at: sampleNow, invoiceId: invoice({}).id, host: 'card.bank.example' },
+  }),
+  'card-pin': () => ({
+    ...showing({}),
+    tap: {
+      state: 'pinWanted',
+      at: sampleNow,
+      tapId: sampleCard.id,
+      invoiceId: invoice({}).id,
+      amountMsat: '5124000',
+      triesLeft: 2,
+    },
+  }),
+  'card-refused': () => ({ ...showing({}), tap: sampleDeclined('balance') }),
+  'card-refused-alone': () => ({
+    lost: false,
+    shop,
+    now: sampleNow,
+    tap: sampleDeclined('state', '0'),
+  }),
+  'card-held': () => ({
+    lost: false,
+    shop,
+    now: sampleNow,
+    tap: {
+      state: 'held',
+      at: sampleNow,
+      until: sampleNow + 30_000,
+      host: 'card.bank.example',
+    },
+  }),
+  'card-shown': () => ({
+    lost: false,
+    shop,
+    now: sampleNow,
+    tap: { state: 'shown', at: sampleNow, own: sampleCard },
+  }),
   sorry: () => ({ lost: true, shop, now: sampleNow }),
 }

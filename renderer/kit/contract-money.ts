@@ -1,7 +1,7 @@
 import type { OpenInvoice } from '../../core/contract/commands.ts'
 import type { MoneyView, RateView, StatusView } from '../../core/contract/screen.ts'
-import { isPositive, mulDiv, type Ratio } from '../../core/money/arithmetic.ts'
-import { msatFromSat, satFromMsatCeil } from '../../core/money/sat-msat.ts'
+import { absolute, isPositive, mulDiv, type Ratio } from '../../core/money/arithmetic.ts'
+import { msatFromSat, satFromMsatCeil, satFromMsatFloor } from '../../core/money/sat-msat.ts'
 import { money, msat, sat, type Money, type Sat } from '../../core/money/units.ts'
 
 /** The contract's decimal strings as amounts. They were checked by the service; here they only change their clothes. */
@@ -34,6 +34,12 @@ export function worthOfSat(amount: Sat, rate: RateView | undefined): Money | und
   const worth = mulDiv(amount, { numerator: denominator, denominator: numerator }, 'floor')
   return money(rate.quote, worth)
 }
+
+/** Millisatoshi of the contract as whole sats, rounded down; the sign is left off. */
+export const satOfMsat = (text: string): Sat => satFromMsatFloor(msat(absolute(msat(BigInt(text)))))
+
+/** Whether millisatoshi of the contract went out. */
+export const isOut = (text: string): boolean => text.startsWith('-')
 
 export const bitcoinOf = (amount: Sat): Money => money('BTC', msatFromSat(amount))
 

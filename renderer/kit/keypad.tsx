@@ -5,7 +5,8 @@ import { Icon } from './icon.tsx'
 import './keypad.css'
 
 export type KeypadProps = {
-  readonly zeros: '00' | '000'
+  /** Absent: the place stays free (a PIN). */
+  readonly zeros?: '00' | '000'
   readonly onKey: (key: KeypadKey) => void
   readonly label: string
   readonly backspaceLabel: string
@@ -22,7 +23,7 @@ export function Keypad(props: KeypadProps) {
       {rows.map((digit) => (
         <Key key={digit} name={digit} {...props} />
       ))}
-      <Key name={props.zeros} {...props} />
+      {props.zeros === undefined ? <span /> : <Key name={props.zeros} {...props} />}
       <Key name="0" {...props} />
       <BackspaceKey {...props} />
     </fieldset>

@@ -1,0 +1,67 @@
+import type { TapView } from '../../core/contract/card-view.ts'
+import type { TapReason } from '../../core/card/card.ts'
+import type { FailureCode } from '../../core/errors/registry.ts'
+import type { Money, Sat } from '../../core/money/units.ts'
+import type { RateView } from '../../core/contract/screen.ts'
+import { satOfMsat, worthOfSat } from '../kit/contract-money.ts'
+
+/** What stands in one line on the keypad or under a code; a card that was refused takes the whole screen instead. */
+export type TapLineView = Extract<
+  TapView,
+  { state: 'reading' | 'unreadable' | 'held' | 'shown' | 'pinWanted' | 'asking' }
+>
+
+/** Nothing was taken from the card: why, and what it could pay. */
+export type CardRefusedView = {
+  readonly screen: 'cardRefused'
+  readonly why: { readonly reason: TapReason } | { readonly code: FailureCode }
+  readonly name?: string
+  readonly available: Sat
+  /** The same in the shop's currency, where there is a rate. */
+  readonly worth?: Money
+  /** A sale waits behind it. */
+  readonly hasSale: boolean
+  readonly canCash: boolean
+}
+
+/** How long a line about a card that has left stands: long enough to be read, not to be believed of the next customer. */
+const lineMs = 6_000
+
+/** A card that lies there still, is kept or is being asked, stands until the service says otherwise. */
+const isOver = (tap: TapView, now: number): boolean => {
+  if (tap.state === 'held') return now >= tap.until
+  return (tap.state === 'unreadable' || tap.state === 'shown') && now - tap.at > lineMs
+}
+
+export function tapLine(tap: TapView | undefined, now: number): TapLineView | undefined {
+  if (tap === undefined || isOver(tap, now)) return undefined
+  return tap.state === 'declined' || tap.state === 'refused' || tap.state === 'charged'
+    ? undefined
+    : tap
+}
+
+const reasonOf = (
+  tap: Extract<TapView, { state: 'declined' | 'refused' }>,
+): CardRefusedView['why'] => (tap.state === 'declined' ? { reason: tap.why } : { code: tap.why })
+
+/** The refusal that she has not dealt with yet. */
+export function cardRefused(
+  tap: TapView | undefined,
+  seenAt: number | undefined,
+  counter: { readonly hasSale: boolean; readonly canCash: boolean; readonly rate?: RateView },
+): CardRefusedView | undefined {
+  if (tap === undefined || tap.at === seenAt) return undefined
+  if (tap.state !== 'declined' && tap.state !== 'refused') return undefined
+  const own = tap.state === 'declined' ? tap : undefined
+  const available = satOfMsat(own?.availableMsat ?? '0')
+  const { rate, ...sale } = counter
+  const worth = worthOfSat(available, rate)
+  return {
+    screen: 'cardRefused',
+    why: reasonOf(tap),
+    available,
+    ...sale,
+    ...(own === undefined ? {} : { name: own.own.name }),
+    ...(worth === undefined ? {} : { worth }),
+  }
+}
