@@ -167,10 +167,14 @@ describe('the service', () => {
     await until('the card is read again', () => count('tapped') === 2)
   })
 
-  it('tells readers that are unplugged, and that they are back', async () => {
+  it('tells readers that it no longer has, and finds them when they are back', async () => {
+    await pcscd.kill()
     pcscd.plug(false)
+    await pcscd.start()
     await until('they are absent', () => states().join() === 'reader.absent,reader.absent')
+    await pcscd.kill()
     pcscd.plug(true)
+    await pcscd.start()
     await until('they are back', () => states().join() === 'ready,ready')
     await lay(linkedCard(1))
     await until('a card is read', () => count('tapped') === 1)

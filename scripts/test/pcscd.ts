@@ -17,7 +17,7 @@ export type Pcscd = {
   start(): Promise<void>
   /** As when the service is restarted or dies: all at once. */
   kill(): Promise<void>
-  /** The readers are unplugged, or plugged in again, while the service runs. */
+  /** Whether the next start finds readers: vpcd's can be neither unplugged nor plugged in while the service runs. */
   plug(isPluggedIn: boolean): void
   remove(): Promise<void>
 }
@@ -93,8 +93,6 @@ export async function preparePcscd(): Promise<Pcscd> {
     plug: (isPluggedIn) => {
       if (isPluggedIn) writeFileSync(file, settings(ports[0]))
       else rmSync(file)
-      // pcscd(8): SIGUSR1 reads the configuration anew.
-      child?.kill('SIGUSR1')
     },
     remove: async () => {
       await kill()
