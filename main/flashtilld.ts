@@ -17,8 +17,6 @@ import type { NodePort } from '../core/ports/node.ts'
 import { openCodes } from '../core/ports/open-codes.ts'
 import { cardMemory } from '../core/ports/card-memory.ts'
 import type { Ports } from '../core/ports/ports.ts'
-import type { PrinterPort } from '../core/ports/printer.ts'
-import type { RateUsed } from '../core/rates/rate.ts'
 import { createStop } from '../core/ports/stop.ts'
 import type { Store } from '../core/ports/store.ts'
 import { languageFor } from '../core/words/languages.ts'
@@ -27,7 +25,7 @@ import type { Words } from '../core/words/words.ts'
 import { createBell } from './bell.ts'
 import { systemClock as clock } from './clock.ts'
 import { homeFolder, openDataFolder, type DataFolder } from './data-folder.ts'
-import { createPrinter } from './devices/printer.ts'
+import { openDeviceBoard, type DeviceBoard } from './devices/device-board.ts'
 import { explain } from './explain.ts'
 import { absentNode } from './lightning/absent-node.ts'
 import { lateNode } from './lightning/late-node.ts'
@@ -47,12 +45,14 @@ import { watchStore, type WatchedStore } from './store/watch-store.ts'
 import { stretch } from './stretch.ts'
 import { doubtForeignTaps } from './usecases/card/doubt-foreign-taps.ts'
 import { openInvoiceKey } from './usecases/lightning/open-invoice-key.ts'
+import { lastRate } from './usecases/rates/last-rate.ts'
 import { doubtSending } from './usecases/receipt/print-next.ts'
 import { openShop } from './usecases/shop/set-shop.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import { version } from './version.ts'
 import { followSettlements } from './workers/follow-settlements.ts'
 import type { Log } from '../core/ports/log.ts'
+import { keepDevices } from './workers/keep-devices.ts'
 import { logChanges } from './workers/log-changes.ts'
 import { printReceipts } from './workers/print-receipts.ts'
 import { retryStore } from './workers/retry-store.ts'
@@ -76,7 +76,7 @@ type Books = {
 
 type Adapters = {
   readonly node: NodePort & { close(): void }
-  readonly printer?: PrinterPort & { close(): Promise<void> }
+  readonly devices: DeviceBoard
   readonly rates: RateWatch
 }
 
@@ -146,16 +146,6 @@ function openNode({ node }: Settings, log: Log, doorsOpen: Promise<void>): Adapt
   return lateNode(network, load())
 }
 
-/** The rate of the newest sale: what a till without internet starts with, as old as it is. */
-async function lastRate({ store }: Books): Promise<RateUsed | undefined> {
-  if (store.refusal() !== undefined) return undefined
-  const newest = await store.read.invoices.page({ limit: 50 })
-  const payments = newest.flatMap((invoice) => invoice.payments)
-  for (const payment of payments)
-    if (payment.tender === 'lightning' && payment.rate !== undefined) return payment.rate
-  return undefined
-}
-
 async function openAdapters(
   { settings, log }: Setup,
   books: Books,
@@ -163,13 +153,13 @@ async function openAdapters(
 ): Promise<Adapters> {
   const { shop } = books
   const sources = rateSourcesFrom(settings.rates ?? {}, clock)
-  const last = await lastRate(books)
+  const last = books.store.refusal() === undefined ? await lastRate(books) : undefined
   const watched = { sources, clock, log, ...(last === undefined ? {} : { last }) }
   const rates = createRateWatch(watched, shop.currency)
   rates.limits(shop.rateMaxAgeMin * 60_000)
-  const adapters = { node: openNode(settings, log, doorsOpen), rates }
-  if (settings.printer === undefined) return adapters
-  return { ...adapters, printer: createPrinter(settings.printer, clock, log) }
+  const { printer } = settings
+  const devices = openDeviceBoard({ clock, log, printer, root: settings.devices?.root })
+  return { node: openNode(settings, log, doorsOpen), rates, devices }
 }
 
 /** The shop as it is now, and the words of its language. */
@@ -202,13 +192,13 @@ async function openDoors(
   { books, adapters, ports }: { books: Books; adapters: Adapters; ports: Ports & { log: Log } },
   end: { readonly isStopping: () => boolean; readonly unheard: { count: number } },
 ) {
-  const { node, rates, printer } = adapters
+  const { node, rates, devices } = adapters
   const { store } = books
   const shop = await followShop(books)
   const status = () =>
     statusView({
       ...ports,
-      ...(printer === undefined ? {} : { printer }),
+      printer: devices.receiptPrinter,
       currency: () => shop.current().currency,
       storeState: () => storeState(store),
       version,
@@ -246,6 +236,12 @@ async function openDoors(
   return house.ok ? ok({ house: house.value, screens }) : house
 }
 
+/** What a status slip says of the till. */
+function tillFacts(settings: Settings) {
+  const { host, port } = houseAddress(settings)
+  return { address: `http://${host}:${port}`, version }
+}
+
 /** Starts a till on a data folder, or says why it cannot. */
 async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const lnurl = openLnurl(setup.settings.lnurl ?? {}, { clock, log: setup.log })
@@ -256,7 +252,8 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const { store } = books
   const doorsOpen = Promise.withResolvers<void>()
   const adapters = await openAdapters(setup, books, doorsOpen.promise)
-  const { node, printer, rates } = adapters
+  const { node, devices, rates } = adapters
+  const printer = devices.receiptPrinter
   const { log } = setup
   const clockTrust = { isTrusted: () => trusts(adapters) }
   const memory = {
@@ -272,7 +269,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const end = { isStopping: () => ending.stop.stopped, unheard }
   const doors = await orRefusal(openDoors(setup, { books, adapters, ports }, end))
   const closeAdapters = async () => {
-    await printer?.close()
+    await devices.close()
     lnurl.value.close()
     node.close()
     await store.close()
@@ -285,7 +282,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const { house, screens } = doors.value
   const stopLogging = await logChanges(ports)
   const stopFollowing = followSettlements(ports)
-  for (const part of [node, printer]) part?.onState(() => screens.status())
+  for (const part of [node, printer]) part.onState(() => screens.status())
   rates.onChange(() => screens.status())
   store.onRefusal(() => screens.status())
   const loops = [
@@ -293,7 +290,8 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     rates.run(ending.stop),
     retryStore({ store, clock, log }, ending.stop),
     screens.run(ending.stop),
-    ...(printer === undefined ? [] : [printReceipts({ store, clock, printer, log }, ending.stop)]),
+    keepDevices({ ...ports, devices, till: tillFacts(setup.settings) }, ending.stop),
+    printReceipts({ store, clock, printer, log }, ending.stop),
   ]
   return ok(async () => {
     ending.call()

@@ -60,9 +60,12 @@ const Shape = Type.Object(
     lnurl: Type.Optional(Type.Object({ allow: Type.Optional(Type.Array(Text)) }, strict)),
     /** What the shell reads for itself (main/shell/settings.ts). */
     shell: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    /** A printer on the network; what has a plug is found by itself. */
     printer: Type.Optional(
       Type.Object({ host: Text, port: Port, profile: Type.Optional(Text) }, strict),
     ),
+    /** Where `sys` and `dev` are, to find devices in: `/` unless told (the practice shop has its own). */
+    devices: Type.Optional(Type.Object({ root: Type.Optional(Text) }, strict)),
   },
   strict,
 )

@@ -6,7 +6,7 @@ import type { Ports } from '../../core/ports/ports.ts'
 import type { PrinterState } from '../../core/ports/printer.ts'
 
 export type StatusPorts = Pick<Ports, 'node' | 'rates' | 'clockTrust'> & {
-  readonly printer?: { state(): PrinterState }
+  readonly printer: { state(): PrinterState }
   readonly currency: () => string
   readonly storeState: () => StatusView['store']
   readonly version: string
@@ -26,8 +26,8 @@ export function nodeView(state: NodeState): NodeView {
   }
 }
 
-const printerView = (state: PrinterState | undefined): PrinterView => {
-  if (state === undefined) return { state: 'none' }
+const printerView = (state: PrinterState): PrinterView => {
+  if ('reason' in state && state.reason === 'printer.none') return { state: 'none' }
   return 'reason' in state ? { state: state.kind, reason: state.reason } : { state: state.kind }
 }
 
@@ -36,7 +36,7 @@ export function statusView(ports: StatusPorts): StatusView {
   const used = ports.rates.used(ports.currency())
   return {
     node: nodeView(ports.node.state()),
-    printer: printerView(ports.printer?.state()),
+    printer: printerView(ports.printer.state()),
     ...(used.ok ? { rate: rateView(used.value) } : { rateFailure: used.error.code }),
     clockWrong: !ports.clockTrust.isTrusted(),
     store: ports.storeState(),
