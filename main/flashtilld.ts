@@ -14,17 +14,17 @@ import type { StatusView } from '../core/contract/screen.ts'
 import type { Secret } from '../core/errors/secret.ts'
 import type { Shop } from '../core/invoice/shop.ts'
 import type { NodePort } from '../core/ports/node.ts'
+import type { ReaderPort } from '../core/ports/reader.ts'
 import { openCodes } from '../core/ports/open-codes.ts'
 import { cardMemory } from '../core/ports/card-memory.ts'
 import type { Ports } from '../core/ports/ports.ts'
 import { createStop } from '../core/ports/stop.ts'
 import type { Store } from '../core/ports/store.ts'
-import { languageFor } from '../core/words/languages.ts'
-import { loadWords } from '../core/words/load-words.ts'
-import type { Words } from '../core/words/words.ts'
 import { createBell } from './bell.ts'
 import { systemClock as clock } from './clock.ts'
+import { followShop } from './follow-shop.ts'
 import { homeFolder, openDataFolder, type DataFolder } from './data-folder.ts'
+import { openReaders, type TillReaders } from './devices/readers.ts'
 import { openDeviceBoard, type DeviceBoard } from './devices/device-board.ts'
 import { explain } from './explain.ts'
 import { absentNode } from './lightning/absent-node.ts'
@@ -77,6 +77,7 @@ type Books = {
 type Adapters = {
   readonly node: NodePort & { close(): void }
   readonly devices: DeviceBoard
+  readonly readers: TillReaders
   readonly rates: RateWatch
 }
 
@@ -159,21 +160,8 @@ async function openAdapters(
   rates.limits(shop.rateMaxAgeMin * 60_000)
   const { printer } = settings
   const devices = openDeviceBoard({ clock, log, printer, root: settings.devices?.root })
-  return { node: openNode(settings, log, doorsOpen), rates, devices }
-}
-
-/** The shop as it is now, and the words of its language. */
-async function followShop({ store, shop: first }: Books) {
-  let shop = first
-  let words: Words = await loadWords(languageFor(shop.language))
-  return {
-    current: () => shop,
-    say: ((id, values) => words(id, values)) satisfies Words,
-    reload: async () => {
-      shop = (await store.read.shop.find()) ?? shop
-      words = await loadWords(languageFor(shop.language))
-    },
-  }
+  const readers = openReaders(settings.readers, { clock, log, random, after: doorsOpen })
+  return { node: openNode(settings, log, doorsOpen), rates, devices, readers }
 }
 
 /** The clock is doubted while the node's adapter doubts it; receipts say so. */
@@ -189,7 +177,11 @@ function storeState(store: WatchedStore): StatusView['store'] {
 /** The doors: own contract, screens, technician. */
 async function openDoors(
   setup: Setup,
-  { books, adapters, ports }: { books: Books; adapters: Adapters; ports: Ports & { log: Log } },
+  {
+    books,
+    adapters,
+    ports,
+  }: { books: Books; adapters: Adapters; ports: Ports & { log: Log; readers: ReaderPort } },
   end: { readonly isStopping: () => boolean; readonly unheard: { count: number } },
 ) {
   const { node, rates, devices } = adapters
@@ -252,7 +244,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const { store } = books
   const doorsOpen = Promise.withResolvers<void>()
   const adapters = await openAdapters(setup, books, doorsOpen.promise)
-  const { node, devices, rates } = adapters
+  const { node, devices, rates, readers } = adapters
   const printer = devices.receiptPrinter
   const { log } = setup
   const clockTrust = { isTrusted: () => trusts(adapters) }
@@ -263,13 +255,13 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   }
   const secrets = { invoiceKey: books.invoiceKey, deviceKey: setup.folder.deviceKey }
   const beside = { ...memory, ...secrets, bell: createBell(), clockTrust, log, stretch }
-  const ports = { ...beside, lnurl: lnurl.value, store, node, clock, random, rates }
+  const ports = { ...beside, lnurl: lnurl.value, store, node, clock, random, rates, readers }
   const ending = createStop()
   const unheard = { count: 0 }
   const end = { isStopping: () => ending.stop.stopped, unheard }
   const doors = await orRefusal(openDoors(setup, { books, adapters, ports }, end))
   const closeAdapters = async () => {
-    await devices.close()
+    await Promise.all([devices.close(), readers.close()])
     lnurl.value.close()
     node.close()
     await store.close()
@@ -282,7 +274,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const { house, screens } = doors.value
   const stopLogging = await logChanges(ports)
   const stopFollowing = followSettlements(ports)
-  for (const part of [node, printer]) part.onState(() => screens.status())
+  for (const part of [node, printer, readers]) part.onState(() => screens.status())
   rates.onChange(() => screens.status())
   store.onRefusal(() => screens.status())
   const loops = [

@@ -61,6 +61,18 @@ const Shape = Type.Object(
     /** What the shell reads for itself (main/shell/settings.ts). */
     shell: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     /** A printer on the network; what has a plug is found by itself. */
+    /** Card readers (main/devices/host-words.ts); without this section the till has none. */
+    readers: Type.Optional(
+      Type.Object(
+        {
+          pcsc: Type.Optional(Type.Boolean()),
+          take: Type.Optional(Type.Array(Text)),
+          leave: Type.Optional(Type.Array(Text)),
+          simulated: Type.Optional(Text),
+        },
+        strict,
+      ),
+    ),
     printer: Type.Optional(
       Type.Object({ host: Text, port: Port, profile: Type.Optional(Text) }, strict),
     ),

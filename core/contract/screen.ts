@@ -137,10 +137,20 @@ export type PrinterView = {
   readonly reason?: FailureCode
 }
 
+/** A card reader as every device stands (DESIGN §5); `id` stays the same as long as it is at its place. */
+export type ReaderStatus = {
+  readonly id: string
+  readonly name: string
+  readonly state: 'absent' | 'probing' | 'ready' | 'busy' | 'degraded' | 'error'
+  readonly reason?: FailureCode
+}
+
 /** The parts a cashier sees in the head of the screen. `rate` is what a charge would use now. */
 export type StatusView = {
   readonly node: NodeView
   readonly printer: PrinterView
+  /** None where flashtill.toml has no `[readers]`. */
+  readonly readers: readonly ReaderStatus[]
   readonly rate?: RateView
   readonly rateFailure?: FailureCode
   readonly clockWrong: boolean

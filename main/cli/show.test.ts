@@ -5,6 +5,10 @@ import { showStatus } from './show.ts'
 const status = {
   node: { state: 'ready', canReceiveSat: '11784633' },
   printer: { state: 'error', reason: 'printer.paperOut' },
+  readers: [
+    { id: 'pcsc:A', name: 'A', state: 'ready' },
+    { id: 'pcsc:B', name: 'B', state: 'absent', reason: 'reader.absent' },
+  ],
   rateFailure: 'rate.none',
   clockWrong: false,
   store: 'ready',
@@ -28,6 +32,8 @@ describe('the status for people', () => {
     const text = showStatus({ ...status, nodes: [node] }).join('\n')
     expect(text).toMatch(/lightning {2}ready, can receive 11.784.633.sat/)
     expect(text).toContain('printer    error (printer.paperOut)')
+    expect(text).toContain('reader     A, ready\nreader     B, absent (reader.absent)')
+    expect(showStatus({ ...status, readers: [] })).toContain('reader     none')
     expect(text).toContain('rate       none (rate.none)')
     expect(text).toContain('2 receipts waiting, 1 in doubt')
     expect(text).not.toContain('node ')

@@ -3,6 +3,7 @@ import type {
   InvoiceView,
   LightningView,
   MoneyView,
+  ReaderStatus,
   StatusView,
 } from '../../core/contract/screen.ts'
 import { formatMoney, formatMsat, formatSat } from '../../core/money/format-amount.ts'
@@ -76,6 +77,12 @@ function showNodes(nodes: readonly NodeRow[]): readonly string[] {
   )
 }
 
+/** One line a reader: `reader     ACS ACR1252, ready`. */
+export function showReaders(readers: readonly ReaderStatus[]): readonly string[] {
+  if (readers.length === 0) return ['reader     none']
+  return readers.map(({ name, state, reason }) => `reader     ${name}, ${wording(state, reason)}`)
+}
+
 /** The parts of the till, a line each. */
 export function showStatus(
   status: StatusView & Readonly<Record<string, unknown>>,
@@ -93,6 +100,7 @@ export function showStatus(
     `store      ${status.store}, change ${String(status['seq'])}`,
     `lightning  ${wording(node.state, node.reason)}${receive}`,
     `printer    ${wording(printer.state, printer.reason)}`,
+    ...showReaders(status.readers),
     `rate       ${price}`,
     `clock      ${status.clockWrong ? 'wrong' : 'right'}`,
     `open       ${String(status['openSales'])} sales, ${String(status['printQueue'])} receipts waiting, ${String(status['printsInDoubt'])} in doubt, ${String(status['lateMoney'])} late money`,

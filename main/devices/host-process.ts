@@ -17,6 +17,8 @@ export type HostProcess = {
 export type HostProcessParts = {
   readonly clock: Clock
   readonly log: Log
+  /** Nothing is started before this. */
+  readonly after: Promise<void>
   /** A host that answers: say what it shall do. */
   readonly started: () => void
   readonly hear: (word: HostWord) => void
@@ -104,7 +106,9 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
     startedMs: 0,
     waitMs: 0,
   }
+  const stopped = new Promise<void>((resolve) => ending.stop.onStop(resolve))
   const run = async (): Promise<void> => {
+    await Promise.race([parts.after, stopped])
     while (!ending.stop.stopped) {
       await runOnce(life)
       const isLong = clock.monotonicMs() - life.startedMs > longLifeMs

@@ -21,6 +21,14 @@ export type TillReaders = ReaderPort & {
   close(): Promise<void>
 }
 
+export type ReadersParts = {
+  readonly clock: Clock
+  readonly log: Log
+  readonly random: Random
+  /** The device host is started after this. */
+  readonly after?: Promise<void>
+}
+
 type Answered = (answer: Result<Uint8Array, Failure>) => void
 
 type Desk = {
@@ -107,10 +115,26 @@ const listenIn = <T>(listeners: Set<T>, listener: T): (() => void) => {
   }
 }
 
+/** A till without a reader. */
+const noReaders: TillReaders = Object.freeze({
+  readers: () => [],
+  onState: () => () => {},
+  onCard: () => () => {},
+  transmit: () => Promise.resolve(gone),
+  hostPid: () => undefined,
+  close: () => Promise.resolve(),
+})
+
+/** The readers of `[readers]` in flashtill.toml; without that section none, and no device host. */
+export const openReaders = (
+  settings: ReaderSettings | undefined,
+  parts: ReadersParts,
+): TillReaders => (settings === undefined ? noReaders : createReaders(settings, parts))
+
 /** Starts the device host with these readers. */
 export function createReaders(
   settings: ReaderSettings,
-  { clock, log, random }: { readonly clock: Clock; readonly log: Log; readonly random: Random },
+  { clock, log, random, after = Promise.resolve() }: ReadersParts,
 ): TillReaders {
   const desk: Desk = {
     clock,
@@ -126,6 +150,7 @@ export function createReaders(
   const host: HostProcess = startHostProcess({
     clock,
     log,
+    after,
     started: () => {
       const run = Buffer.from(random.bytes(6)).toString('hex')
       host.order({ kind: 'readers', settings, run })

@@ -1,12 +1,14 @@
 import { rateView } from '../../core/contract/invoice-view.ts'
-import type { NodeView, PrinterView, StatusView } from '../../core/contract/screen.ts'
+import type { NodeView, PrinterView, ReaderStatus, StatusView } from '../../core/contract/screen.ts'
 import { satFromMsatFloor } from '../../core/money/sat-msat.ts'
 import type { NodeState } from '../../core/ports/node.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import type { PrinterState } from '../../core/ports/printer.ts'
+import type { ReaderPort, ReaderView } from '../../core/ports/reader.ts'
 
 export type StatusPorts = Pick<Ports, 'node' | 'rates' | 'clockTrust'> & {
   readonly printer: { state(): PrinterState }
+  readonly readers: Pick<ReaderPort, 'readers'>
   readonly currency: () => string
   readonly storeState: () => StatusView['store']
   readonly version: string
@@ -31,12 +33,20 @@ const printerView = (state: PrinterState): PrinterView => {
   return 'reason' in state ? { state: state.kind, reason: state.reason } : { state: state.kind }
 }
 
+export const readerStatus = ({ id, name, state }: ReaderView): ReaderStatus => ({
+  id,
+  name,
+  state: state.kind,
+  ...('reason' in state ? { reason: state.reason } : {}),
+})
+
 /** How the parts stand, for the head of the cashier's screen and for the technician. */
 export function statusView(ports: StatusPorts): StatusView {
   const used = ports.rates.used(ports.currency())
   return {
     node: nodeView(ports.node.state()),
     printer: printerView(ports.printer.state()),
+    readers: ports.readers.readers().map(readerStatus),
     ...(used.ok ? { rate: rateView(used.value) } : { rateFailure: used.error.code }),
     clockWrong: !ports.clockTrust.isTrusted(),
     store: ports.storeState(),

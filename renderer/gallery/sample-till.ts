@@ -43,6 +43,7 @@ export const sampleShop: ShopView = {
 export const sampleStatus: StatusView = {
   node: { state: 'ready', canReceiveSat: '4800000', largestReceivableSat: '4800000' },
   printer: { state: 'ready' },
+  readers: [{ id: 'pcsc:ACS ACR1252', name: 'ACS ACR1252', state: 'ready' }],
   rate: sampleRate,
   clockWrong: false,
   store: 'ready',
