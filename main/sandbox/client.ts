@@ -2,6 +2,7 @@ import { request } from 'node:http'
 import { Type, type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { ExchangeMode, ExchangeName } from './exchange.ts'
+import type { IssuerManner } from './issuer-manners.ts'
 import { practiceFolder, practiceSocket } from './practice-folder.ts'
 
 const Part = Type.Object({
@@ -26,8 +27,23 @@ const Status = Type.Object({
   parts: Type.Record(Type.String(), Part),
   exchanges: Type.Record(Type.String(), Type.String()),
   printer: Type.Record(Type.String(), Type.Boolean()),
+  issuer: Type.Object({
+    manner: Type.String(),
+    /** All there are, with what they mean. */
+    manners: Type.Record(Type.String(), Type.String()),
+    cards: Type.Array(
+      Type.Object({
+        uid: Type.String(),
+        name: Type.String(),
+        shape: Type.String(),
+        balanceSat: Type.String(),
+      }),
+    ),
+  }),
   chain: Type.Optional(Type.Object({ height: Type.Integer(), time: Type.Integer() })),
 })
+
+const Tapped = Type.Object({ link: Type.String() })
 
 const Paid = Type.Object({
   status: Type.String(),
@@ -52,6 +68,9 @@ export type PracticeClient = {
   setExchange(name: ExchangeName, mode: ExchangeMode): Promise<PracticeStatus>
   /** `paperOut` `coverOpen` `off`. */
   setPrinter(name: string, on: boolean): Promise<PracticeStatus>
+  setIssuer(manner: IssuerManner): Promise<PracticeStatus>
+  /** What a reader would read from this card of the foreign issuer at its next tap. */
+  tapOf(uid: string): Promise<string>
 }
 
 type Asked = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown }
@@ -103,6 +122,11 @@ export async function practiceClient(
     setExchange: (name: ExchangeName, mode: ExchangeMode) =>
       post(`/shop/exchanges/${name}`, { mode }),
     setPrinter: (name: string, on: boolean) => post('/shop/printer', { name, on }),
+    setIssuer: (manner: IssuerManner) => post('/shop/issuer', { manner }),
+    tapOf: async (uid: string) => {
+      const path = `/shop/issuer/cards/${encodeURIComponent(uid)}/tap`
+      return (await ask(socket, { method: 'POST', path }, Tapped)).link
+    },
   })
   return client.status().then(
     () => client,

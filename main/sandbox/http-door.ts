@@ -5,6 +5,8 @@ export type DoorReply =
       readonly status: number
       readonly type: string
       readonly body: string | Uint8Array
+      /** Where a redirect leads. */
+      readonly location?: string
     }
   /** The connection is cut without an answer. */
   | 'cut'
@@ -98,7 +100,9 @@ const send = (response: ServerResponse, reply: DoorReply): void => {
     response.destroy()
     return
   }
-  response.writeHead(reply.status, { ...headers, 'content-type': reply.type })
+  const { status, type, location } = reply
+  const told = { ...headers, 'content-type': type }
+  response.writeHead(status, location === undefined ? told : { ...told, location })
   response.end(reply.body)
 }
 

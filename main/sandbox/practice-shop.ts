@@ -4,13 +4,17 @@ import path from 'node:path'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { PracticeStatus } from './client.ts'
 import { eventually } from './eventually.ts'
+import { systemRandom } from '../random.ts'
 import { createExchange, type PracticeExchange } from './exchange.ts'
 import { closeDoor, json, openDoor, type DoorReply, type DoorRoute } from './http-door.ts'
+import { openIssuerCards } from './issuer-cards.ts'
+import { issuerStatus, openIssuer, type PracticeIssuer } from './issuer-routes.ts'
 import { keepChainYoung } from './keep-chain-young.ts'
 import { keepPeers } from './keep-peers.ts'
 import { openOwnSocket } from './own-socket.ts'
 import { pageRoutes } from './pages.ts'
 import { endLeftover, type Part } from './part.ts'
+import { payBolt11 } from './pay-bolt11.ts'
 import { practiceSocket } from './practice-folder.ts'
 import { prepareNodes, type PreparedNodes } from './practice-nodes.ts'
 import { preparePracticeTill, tillIdentity, type PracticeTill } from './practice-till.ts'
@@ -49,6 +53,7 @@ type Shop = {
   readonly till: PracticeTill | undefined
   readonly exchange: PracticeExchange
   readonly tray: Tray
+  readonly issuer: PracticeIssuer
   readonly addresses: Readonly<Record<string, string>>
   readonly run: { state: PracticeStatus['state'] }
 }
@@ -80,6 +85,7 @@ const statusOf = async (shop: Shop): Promise<PracticeStatus> => {
     parts: Object.fromEntries(parts),
     exchanges: { ...shop.exchange.modes() },
     printer: { ...shop.tray.switches() },
+    issuer: issuerStatus(shop.issuer),
     ...(chain === undefined ? {} : { chain }),
   }
 }
@@ -100,6 +106,7 @@ const routesOf = (shop: Shop): readonly DoorRoute[] => [
     parts: partsOf(shop),
     exchange: shop.exchange,
     tray: shop.tray,
+    issuer: shop.issuer,
     mine: (blocks) => shop.nodes.bitcoind.mine(blocks),
     status: () => statusOf(shop),
   }),
@@ -150,7 +157,14 @@ const prepareShop = async (options: PracticeShopOptions): Promise<Shop> => {
   const seed = Math.floor(options.clock.now() / 1000) % 1_000_000
   const exchange = createExchange(options.clock, seed)
   const addresses = addressesOf(nodes.ports)
-  return { options, nodes, till, exchange, tray, addresses, run: { state: 'starting' } }
+  const issuer = openIssuer({
+    cards: openIssuerCards(folder, systemRandom),
+    clock: options.clock,
+    random: systemRandom,
+    origin: `http://127.0.0.1:${nodes.ports['shop'] ?? 0}`,
+    pay: (bolt11) => payBolt11(nodes.customer, { bolt11 }),
+  })
+  return { options, nodes, till, exchange, tray, issuer, addresses, run: { state: 'starting' } }
 }
 
 const startTill = async ({ till, run }: Shop): Promise<void> => {
@@ -207,6 +221,7 @@ export async function openShop(options: PracticeShopOptions): Promise<PracticeSh
     const port = shop.nodes.ports['shop'] ?? 0
     const door = await openDoor({ port }, [
       exchangeRoute(shop.exchange, clock),
+      ...shop.issuer.routes,
       ...routes,
       ...pageRoutes,
     ])

@@ -3,6 +3,7 @@ import { Value } from 'typebox/value'
 import type { PracticeStatus } from './client.ts'
 import { exchangeModes, exchangeNames, type PracticeExchange } from './exchange.ts'
 import { json, refused, type DoorReply, type DoorRoute } from './http-door.ts'
+import { issuerSwitches, type PracticeIssuer } from './issuer-routes.ts'
 import type { Part } from './part.ts'
 import type { Tray } from './tray.ts'
 
@@ -11,6 +12,7 @@ export type SwitchboardParts = {
   readonly parts: ReadonlyMap<string, Part>
   readonly exchange: PracticeExchange
   readonly tray: Tray
+  readonly issuer: PracticeIssuer
   mine(blocks: number): Promise<void>
   status(): Promise<PracticeStatus>
 }
@@ -24,7 +26,7 @@ const verbs: Readonly<Record<string, (part: Part) => Promise<void> | void>> = {
   resume: (part) => part.resume(),
 }
 
-/** Stop, start, kill and hang each part; the exchanges' moods; the printer's troubles; blocks. */
+/** Stop, start, kill and hang each part; the exchanges' moods; the issuer's manners; the printer's troubles; blocks. */
 export function switchboardRoutes(board: SwitchboardParts): readonly DoorRoute[] {
   const now = async (): Promise<DoorReply> => json(await board.status())
   return [
@@ -64,6 +66,7 @@ export function switchboardRoutes(board: SwitchboardParts): readonly DoorRoute[]
         return now()
       },
     },
+    ...issuerSwitches(board.issuer, now),
     {
       method: 'POST',
       pattern: /^\/shop\/mine$/,

@@ -17,6 +17,7 @@ describe('flashtill.toml of the practice till', () => {
         coinbase: 'http://127.0.0.1:3/coinbase',
         bitstamp: 'http://127.0.0.1:3/bitstamp',
       },
+      lnurl: { allow: ['http://127.0.0.1:3'] },
       printer: { host: '127.0.0.1', port: 4 },
     })
   })
@@ -30,6 +31,8 @@ describe('flashtill.toml of the practice till', () => {
       'url = "postgres://x"',
       '[shop]',
       'name = "Luna"',
+      '[lnurl]',
+      'allow = ["http://cards.lan", "http://127.0.0.1:3"]',
       '[printer]',
       'host = "10.0.0.9"',
       'port = 9100',
@@ -40,12 +43,13 @@ describe('flashtill.toml of the practice till', () => {
       service: { host: '127.0.0.1', port: 1, names: ['till.lan:9'] },
       store: { url: 'postgres://x' },
       shop: { name: 'Luna' },
+      lnurl: { allow: ['http://cards.lan', 'http://127.0.0.1:3'] },
       printer: { host: '127.0.0.1', port: 4, profile: 'epson-80' },
     })
   })
 
   it('leaves out what the practice shop does not say', () => {
     const parsed = parse(tillSettings({ port: 1, node, shopPort: 3 }))
-    expect(Object.keys(parsed)).toEqual(['service', 'node', 'rates'])
+    expect(Object.keys(parsed)).toEqual(['service', 'node', 'rates', 'lnurl'])
   })
 })

@@ -26,6 +26,7 @@ const whys: Readonly<Record<string, string>> = {
   shop: 'What a new till calls its shop; later the database has it.',
   node: 'The till’s Lightning node; the macaroon lets it sell, not pay.',
   rates: 'Where rates come from; without this section the exchanges themselves.',
+  lnurl: 'Hosts in the house, or without https, that customers’ cards may lead to.',
   printer: 'The receipt printer.',
 }
 
@@ -34,6 +35,10 @@ export function tillSettings(settings: TillSettings): string {
   const before = parse(settings.before ?? '')
   const exchange = (name: string): string => `http://${host}:${settings.shopPort}/${name}`
   const { shop, printer } = settings
+  const issuer = `http://${host}:${settings.shopPort}`
+  const cards = tableIn(before, 'lnurl')
+  const named = Array.isArray(cards['allow']) ? cards['allow'] : []
+  const allowed = named.filter((one) => one !== issuer)
   const sections: TomlTable = {
     ...before,
     service: { host, ...tableIn(before, 'service'), port: settings.port },
@@ -44,6 +49,7 @@ export function tillSettings(settings: TillSettings): string {
       coinbase: exchange('coinbase'),
       bitstamp: exchange('bitstamp'),
     },
+    lnurl: { ...cards, allow: [...allowed, issuer] },
     ...(printer === undefined
       ? {}
       : { printer: { ...tableIn(before, 'printer'), host, ...printer } }),

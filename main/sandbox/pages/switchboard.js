@@ -72,6 +72,45 @@ const exchangeRow = ([name, now]) => {
   )
 }
 
+const tap = async ({ uid }) => {
+  try {
+    byId('tapped').value = (await ask(`/shop/issuer/cards/${uid}/tap`, {})).link
+    byId('tapped').select()
+  } catch (problem) {
+    say(problem.message)
+  }
+}
+
+const cardRow = (card) => {
+  const acts = element('div')
+  for (const [text, balanceSat] of Object.entries({ Empty: '0', 'Fill up': '100000' }))
+    acts.append(button(text, () => ask(`/shop/issuer/cards/${card.uid}`, { balanceSat })))
+  const made = element('button', { type: 'button', className: 'small', textContent: 'Tap' })
+  made.addEventListener('click', () => void tap(card))
+  acts.append(made)
+  return element(
+    'tr',
+    {},
+    element('td', { textContent: card.name }),
+    element('td', { textContent: `${Number(card.balanceSat).toLocaleString('en-GB')} sat` }),
+    element('td', { className: 'acts' }, acts),
+  )
+}
+
+const showIssuer = ({ manner: now, manners, cards }) => {
+  byId('manner').textContent = `The cards’ issuer ${manners[now]}.`
+  byId('manners').replaceChildren(
+    ...Object.keys(manners).map((manner) => {
+      const made = button(manner, () => ask('/shop/issuer', { manner }))
+      made.setAttribute('aria-pressed', String(manner === now && manner !== 'good'))
+      made.disabled = manner === now
+      made.title = manners[manner]
+      return made
+    }),
+  )
+  byId('cards').replaceChildren(...cards.map(cardRow))
+}
+
 const show = (status) => {
   const now = JSON.stringify(status)
   if (now === shown) return
@@ -79,6 +118,7 @@ const show = (status) => {
   say(status.state === 'ready' ? 'Open.' : status.state === 'starting' ? 'Starting …' : 'Closing …')
   byId('parts').replaceChildren(...Object.entries(status.parts).map(partRow))
   byId('exchanges').replaceChildren(...Object.entries(status.exchanges).map(exchangeRow))
+  showIssuer(status.issuer)
   byId('chain').textContent =
     status.chain === undefined
       ? 'bitcoind does not answer.'
