@@ -6,8 +6,8 @@ import type { ProvisioningJournal } from './provisioning-journal.ts'
 export type ProvisioningId = Id<'provisioning'>
 export type IssuingBatchId = Id<'issuing batch'>
 
-/** `open`: the card has to be laid back · `done`: it has shown that it works, or that it is blank · `dropped`: given up; the keys stay known. */
-export type ProvisioningState = 'open' | 'done' | 'dropped'
+/** `open`: the card has to be laid back · `done`: it has shown that it works, or that it is blank. */
+export type ProvisioningState = 'open' | 'done'
 
 /** One programming of one card; of each chip at most one is open. Never deleted: it names keys that the chip may hold. */
 export type Provisioning = {
@@ -48,7 +48,6 @@ export type IssuingDeed =
   | 'batch.ended'
   | 'card.begun'
   | 'card.done'
-  | 'card.dropped'
   | 'card.keysShown'
 
 export type IssuingEvent = {

@@ -4,7 +4,6 @@ import type {
   IssuingEvent,
   Provisioning,
   ProvisioningId,
-  ProvisioningState,
 } from '../card/issuing.ts'
 import type { CardId } from '../contract/ids.ts'
 import type { CardUid } from '../card/card-uid.ts'
@@ -39,10 +38,7 @@ export type IssuingWrites = IssuingReads & {
   insert(provisioning: Provisioning): Promise<void>
   /** Writes how far it has come; what has ended stays as it is. */
   advance(id: ProvisioningId, journal: ProvisioningJournal): Promise<void>
-  end(
-    id: ProvisioningId,
-    end: { readonly state: Exclude<ProvisioningState, 'open'>; readonly at: Instant },
-  ): Promise<void>
+  end(id: ProvisioningId, at: Instant): Promise<void>
   insertBatch(batch: IssuingBatch): Promise<void>
   endBatch(id: IssuingBatchId, at: Instant): Promise<void>
   note(event: Omit<IssuingEvent, 'number'>): Promise<void>

@@ -4,7 +4,14 @@ import type { Session } from './session.ts'
 import { statement } from './statement.ts'
 
 /** The running numbers of a shop. Taken inside the unit of work: gapless, in the order of the commits (DESIGN §3.11). */
-export type CounterName = 'change' | 'transaction' | 'invoice' | 'printJob' | 'card' | 'issuing'
+export type CounterName =
+  | 'change'
+  | 'transaction'
+  | 'invoice'
+  | 'printJob'
+  | 'card'
+  | 'issuing'
+  | 'provisioning'
 
 const increase = statement<{ name: CounterName }>()((db, slot) =>
   db

@@ -29,22 +29,22 @@ const findById = statement<{ id: ProvisioningId }>()((db, slot) =>
 const openOnes = (db: Builder, slot: Slots<object>) =>
   provisionings(db, slot).where('state', '=', sql.lit<ProvisioningState>('open'))
 
-const findOpen = statement<object>()((db, slot) => openOnes(db, slot).orderBy('id'))
+const findOpen = statement<object>()((db, slot) => openOnes(db, slot).orderBy('number'))
 
 const findOpenOfChip = statement<{ uid: CardUid }>()((db, slot) =>
-  openOnes(db, slot).where('uid', '=', slot('uid')).orderBy('id'),
+  openOnes(db, slot).where('uid', '=', slot('uid')).orderBy('number'),
 )
 
 const findOfCard = statement<{ cardId: CardId }>()((db, slot) =>
-  provisionings(db, slot).where('card_id', '=', slot('cardId')).orderBy('id', 'desc'),
+  provisionings(db, slot).where('card_id', '=', slot('cardId')).orderBy('number', 'desc'),
 )
 
 const findOfChip = statement<{ uid: CardUid }>()((db, slot) =>
-  provisionings(db, slot).where('uid', '=', slot('uid')).orderBy('id', 'desc'),
+  provisionings(db, slot).where('uid', '=', slot('uid')).orderBy('number', 'desc'),
 )
 
 const findOfBatch = statement<{ batchId: IssuingBatchId }>()((db, slot) =>
-  provisionings(db, slot).where('batch_id', '=', slot('batchId')).orderBy('id'),
+  provisionings(db, slot).where('batch_id', '=', slot('batchId')).orderBy('number'),
 )
 
 const batches = (db: Builder, slot: Slots<object>) =>

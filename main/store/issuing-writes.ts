@@ -18,6 +18,7 @@ import { statement } from './statement.ts'
 
 const insertProvisioning = statement<{
   id: ProvisioningId
+  number: bigint
   cardId: CardId
   uid: CardUid
   purpose: ProvisioningJournal['purpose']
@@ -31,6 +32,7 @@ const insertProvisioning = statement<{
   db.insertInto('provisioning').values({
     store_id: slot('store'),
     id: slot('id'),
+    number: slot('number'),
     card_id: slot('cardId'),
     uid: slot('uid'),
     purpose: slot('purpose'),
@@ -53,15 +55,14 @@ const setJournal = statement<{ id: ProvisioningId; journal: string }>()((db, slo
     .where('state', '=', sql.lit<ProvisioningState>('open')),
 )
 
-const setEnd = statement<{ id: ProvisioningId; state: ProvisioningState; at: Instant }>()(
-  (db, slot) =>
-    db
-      .updateTable('provisioning')
-      .set({ state: slot('state'), ended_at: slot('at') })
-      .where('store_id', '=', slot('store'))
-      .where('id', '=', slot('id'))
-      .where('state', '=', sql.lit<ProvisioningState>('open'))
-      .returning('id'),
+const setEnd = statement<{ id: ProvisioningId; at: Instant }>()((db, slot) =>
+  db
+    .updateTable('provisioning')
+    .set({ state: sql.lit<ProvisioningState>('done'), ended_at: slot('at') })
+    .where('store_id', '=', slot('store'))
+    .where('id', '=', slot('id'))
+    .where('state', '=', sql.lit<ProvisioningState>('open'))
+    .returning('id'),
 )
 
 const insertBatchRow = statement<{
@@ -124,16 +125,17 @@ export function issuingWrites(session: Session, store: StoreId): IssuingWrites {
     ...issuingReads(session, store),
     async insert({ id, cardId, state, journal, by, startedAt, batchId, replaces }) {
       const { uid, purpose } = journal
+      const number = await nextCount(session, store, 'provisioning')
       const rest = { batchId: batchId ?? null, replaces: replaces ?? null }
       const text = JSON.stringify(journal)
       const values = { id, cardId, uid, purpose, state, by, startedAt, journal: text }
-      await session.rows(insertProvisioning, { store, ...values, ...rest })
+      await session.rows(insertProvisioning, { store, number, ...values, ...rest })
     },
     async advance(id, journal) {
       await session.rows(setJournal, { store, id, journal: JSON.stringify(journal) })
     },
-    async end(id, { state, at }) {
-      const ended = await session.rows(setEnd, { store, id, state, at })
+    async end(id, at) {
+      const ended = await session.rows(setEnd, { store, id, at })
       assert(ended.length === 1, 'a provisioning ends once')
     },
     async insertBatch({ id, name, budget, by, startedAt }) {

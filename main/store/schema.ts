@@ -215,6 +215,7 @@ export type Schema = {
   }>
   provisioning: OfStore<{
     id: ProvisioningId
+    number: bigint
     card_id: CardId
     uid: CardUid
     purpose: ProvisioningJournal['purpose']

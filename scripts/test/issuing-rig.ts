@@ -41,7 +41,17 @@ async function openRig({ folder, seed, practice }: Kept): Promise<IssuingRig> {
   const log: Log = { info: keep, warn: keep, error: keep, debug: keep }
   const deviceKey = secret(new Uint8Array(32).fill(7))
   const session = createIssuingSession(clock)
-  const ports = { store, clock, random, stretch, stretchCost: cheap, deviceKey, session, log }
+  const ports = {
+    store,
+    clock,
+    random,
+    stretch,
+    stretchCost: cheap,
+    deviceKey,
+    storeId,
+    session,
+    log,
+  }
   return {
     ...ports,
     practice,

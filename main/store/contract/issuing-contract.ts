@@ -67,13 +67,13 @@ export function issuingContract(newPlace: NewPlace): void {
     await commit(({ issuing }) => issuing.insert(row))
     await commit(async ({ issuing }) => {
       await issuing.advance(row.id, done)
-      await issuing.end(row.id, { state: 'done', at })
+      await issuing.end(row.id, at)
     })
     await commit(({ issuing }) => issuing.advance(row.id, { ...journal, step: 'key 0' }))
     const ended = { ...row, state: 'done', endedAt: at, journal: done }
     expect(await read.issuing.provisioning(row.id)).toEqual(ended)
     expect(await read.issuing.openOfChip(uid)).toBeUndefined()
-    const again = commit(({ issuing }) => issuing.end(row.id, { state: 'dropped', at }))
+    const again = commit(({ issuing }) => issuing.end(row.id, at))
     await expect(again).rejects.toThrow('ends once')
   })
 

@@ -43,8 +43,8 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
       values (:store, 'c-1', 'e-1', 1790000000000, 'Ada', 'freeze', 'lost', '{}')`,
   ],
   5: [
-    `insert into provisioning (store_id, id, card_id, uid, purpose, state, operator, started_at, journal)
-      values (:store, 'pr-1', 'c-1', '04a39493cc8680', 'issue', 'open', 'Ada', 1790000000000, '{}')`,
+    `insert into provisioning (store_id, id, number, card_id, uid, purpose, state, operator, started_at, journal)
+      values (:store, 'pr-1', 1, 'c-1', '04a39493cc8680', 'issue', 'open', 'Ada', 1790000000000, '{}')`,
     `insert into issuing_batch (store_id, id, name, budget, operator, started_at)
       values (:store, 'b-1', 'fair', 50, 'Ada', 1790000000000)`,
     `insert into issuing_event (store_id, number, at, operator, deed, about)

@@ -228,6 +228,7 @@ create table print_job (
 create table provisioning (
   store_id text collate "C" not null,
   id text collate "C" not null,
+  number bigint not null,
   card_id text collate "C" not null,
   uid text collate "C" not null,
   purpose text collate "C" not null,
@@ -358,6 +359,8 @@ alter table print_job add constraint print_job_store_id_invoice_id_fkey FOREIGN 
 
 alter table provisioning add constraint provisioning_pkey PRIMARY KEY (store_id, id);
 
+alter table provisioning add constraint provisioning_store_id_number_key UNIQUE (store_id, number);
+
 alter table sealed add constraint sealed_pkey PRIMARY KEY (store_id, name);
 
 alter table settlement add constraint settlement_pkey PRIMARY KEY (store_id, node_key, generation, settle_index);
@@ -442,15 +445,17 @@ CREATE INDEX print_job_of_invoice ON print_job USING btree (store_id, invoice_id
 
 CREATE UNIQUE INDEX print_job_pkey ON print_job USING btree (store_id, id);
 
-CREATE INDEX provisioning_of_batch ON provisioning USING btree (store_id, batch_id, id) WHERE (batch_id IS NOT NULL);
+CREATE INDEX provisioning_of_batch ON provisioning USING btree (store_id, batch_id, number) WHERE (batch_id IS NOT NULL);
 
-CREATE INDEX provisioning_of_card ON provisioning USING btree (store_id, card_id, id);
+CREATE INDEX provisioning_of_card ON provisioning USING btree (store_id, card_id, number);
 
-CREATE INDEX provisioning_of_chip ON provisioning USING btree (store_id, uid, id);
+CREATE INDEX provisioning_of_chip ON provisioning USING btree (store_id, uid, number);
 
-CREATE INDEX provisioning_open ON provisioning USING btree (store_id, uid, id) WHERE (state = 'open'::text);
+CREATE INDEX provisioning_open ON provisioning USING btree (store_id, uid, number) WHERE (state = 'open'::text);
 
 CREATE UNIQUE INDEX provisioning_pkey ON provisioning USING btree (store_id, id);
+
+CREATE UNIQUE INDEX provisioning_store_id_number_key ON provisioning USING btree (store_id, number);
 
 CREATE UNIQUE INDEX sealed_pkey ON sealed USING btree (store_id, name);
 
@@ -670,7 +675,7 @@ CREATE TRIGGER provisioning_no_delete BEFORE DELETE ON provisioning FOR EACH ROW
 
 CREATE TRIGGER provisioning_no_truncate BEFORE TRUNCATE ON provisioning FOR EACH STATEMENT EXECUTE FUNCTION provisioning_is_append_only();
 
-CREATE TRIGGER provisioning_no_update BEFORE UPDATE OF store_id, id, card_id, uid, purpose, operator, started_at, batch_id, replaces ON provisioning FOR EACH ROW EXECUTE FUNCTION provisioning_is_append_only();
+CREATE TRIGGER provisioning_no_update BEFORE UPDATE OF store_id, id, number, card_id, uid, purpose, operator, started_at, batch_id, replaces ON provisioning FOR EACH ROW EXECUTE FUNCTION provisioning_is_append_only();
 
 CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
 

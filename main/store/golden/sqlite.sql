@@ -332,6 +332,7 @@ CREATE INDEX ledger_entry_of_card on ledger_entry (store_id, account, transactio
 CREATE TABLE provisioning (
   store_id text not null,
   id text not null,
+  number integer not null,
   card_id text not null,
   uid text not null,
   purpose text not null,
@@ -342,20 +343,21 @@ CREATE TABLE provisioning (
   batch_id text,
   replaces text,
   journal text not null check (json_valid(journal)),
-  primary key (store_id, id)
+  primary key (store_id, id),
+  unique (store_id, number)
 ) strict;
 
-CREATE TRIGGER provisioning_no_update before update of store_id, id, card_id, uid, purpose, operator, started_at, batch_id, replaces on provisioning begin select raise(abort, 'provisioning is append-only: no update'); end;
+CREATE TRIGGER provisioning_no_update before update of store_id, id, number, card_id, uid, purpose, operator, started_at, batch_id, replaces on provisioning begin select raise(abort, 'provisioning is append-only: no update'); end;
 
 CREATE TRIGGER provisioning_no_delete before delete on provisioning begin select raise(abort, 'provisioning is append-only: no delete'); end;
 
-CREATE INDEX provisioning_open on provisioning (store_id, uid, id) where state = 'open';
+CREATE INDEX provisioning_open on provisioning (store_id, uid, number) where state = 'open';
 
-CREATE INDEX provisioning_of_card on provisioning (store_id, card_id, id);
+CREATE INDEX provisioning_of_card on provisioning (store_id, card_id, number);
 
-CREATE INDEX provisioning_of_chip on provisioning (store_id, uid, id);
+CREATE INDEX provisioning_of_chip on provisioning (store_id, uid, number);
 
-CREATE INDEX provisioning_of_batch on provisioning (store_id, batch_id, id) where batch_id is not null;
+CREATE INDEX provisioning_of_batch on provisioning (store_id, batch_id, number) where batch_id is not null;
 
 CREATE TABLE issuing_batch (
   store_id text not null,

@@ -8,6 +8,7 @@ export const issuing: Migration = {
     table('provisioning', {
       columns: {
         id: 'id',
+        number: 'integer',
         card_id: 'ref',
         uid: 'ref',
         purpose: 'text',
@@ -20,18 +21,19 @@ export const issuing: Migration = {
         journal: 'json',
       },
       key: ['id'],
+      unique: [['number']],
     }),
     frozenBut('provisioning', ['state', 'ended_at', 'journal']),
     index('provisioning_open', {
       table: 'provisioning',
-      columns: ['uid', 'id'],
+      columns: ['uid', 'number'],
       where: "state = 'open'",
     }),
-    index('provisioning_of_card', { table: 'provisioning', columns: ['card_id', 'id'] }),
-    index('provisioning_of_chip', { table: 'provisioning', columns: ['uid', 'id'] }),
+    index('provisioning_of_card', { table: 'provisioning', columns: ['card_id', 'number'] }),
+    index('provisioning_of_chip', { table: 'provisioning', columns: ['uid', 'number'] }),
     index('provisioning_of_batch', {
       table: 'provisioning',
-      columns: ['batch_id', 'id'],
+      columns: ['batch_id', 'number'],
       where: 'batch_id is not null',
     }),
     table('issuing_batch', {

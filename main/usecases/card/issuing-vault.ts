@@ -11,7 +11,7 @@ import {
 } from '../../../core/card/card-keys.ts'
 import { sealUnder, unsealUnder } from '../../../core/card/passphrase-seal.ts'
 import { sealK1 } from '../../../core/card/tap-keys.ts'
-import type { IssuerId } from '../../../core/contract/ids.ts'
+import type { IssuerId, StoreId } from '../../../core/contract/ids.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
 import { secret, type Secret } from '../../../core/errors/secret.ts'
@@ -27,6 +27,7 @@ export type IssuingPorts = Pick<Ports, 'store' | 'clock' | 'random'> & {
   /** Dearer where the machine can bear it; the usual one when absent. */
   readonly stretchCost?: StretchCost
   readonly deviceKey: Secret<Uint8Array>
+  readonly storeId: StoreId
   readonly session: IssuingSession
   /** No real money: well-known keys and the practice passphrase are taken. */
   readonly practice: boolean

@@ -1,0 +1,107 @@
+import type { Card } from '../../../core/card/card.ts'
+import type { IssuingBatchId } from '../../../core/card/issuing.ts'
+import { planIssue, type IssueWish } from '../../../core/card/plan-provisioning.ts'
+import type { CardId } from '../../../core/contract/ids.ts'
+import { failure, type Failure } from '../../../core/errors/registry.ts'
+import { err, ok, type Result } from '../../../core/errors/result.ts'
+import { beginCard, linkNow, newCard, nextKeySet, planFailure } from './begin-card.ts'
+import type { IssuingKeys } from './issuing-session.ts'
+import type { IssuingPorts } from './issuing-vault.ts'
+import { moved, programCard, type Programmed } from './program-card.ts'
+import { recogniseChip, type ChipInHand, type Contact } from './recognise-chip.ts'
+
+export type IssueCard = {
+  /** What people call the card; its number when absent. */
+  readonly name?: string
+  readonly batchId?: IssuingBatchId
+  /** The card whose money shall come over. */
+  readonly replaces?: CardId
+  /** A frozen card of ours gets new keys instead of a refusal. */
+  readonly anew?: boolean
+  readonly why?: string
+}
+
+/** How a card is called in sentences: its name, else its number. */
+export const calledCard = ({ name, number }: Card): string => (name === '' ? `#${number}` : name)
+
+export const oursFailure = (card: Card): Failure =>
+  failure('issuing.ours', { card: calledCard(card), state: card.state })
+
+/** Fails with `issuing.budget` when the stack's cards are used up. Cards that were begun count, each once. */
+async function withinBudget(
+  { store }: IssuingPorts,
+  batchId: IssuingBatchId | undefined,
+): Promise<Result<true, Failure>> {
+  if (batchId === undefined) return ok(true)
+  const batch = await store.read.issuing.batch(batchId)
+  const begun = await store.read.issuing.ofBatch(batchId)
+  const used = new Set(begun.map(({ cardId }) => cardId)).size
+  const isLeft = batch !== undefined && batch.endedAt === undefined && used < batch.budget
+  return isLeft ? ok(true) : err(failure('issuing.budget', { used: String(used) }))
+}
+
+/** The card that this chip becomes, if it may become one. */
+function cardFor(
+  ports: IssuingPorts,
+  chip: ChipInHand,
+  { anew = false, name }: IssueCard,
+): Result<Parameters<typeof beginCard>[1]['card'], Failure> {
+  if (chip.kind === 'blank') return ok((unit) => newCard(ports, unit, name))
+  if (chip.kind === 'stray') return err(failure('issuing.stray'))
+  if (chip.kind !== 'ours')
+    return err(failure('issuing.strangeKeys', { stands: 'untouched', hint: chip.kind }))
+  const { card } = chip
+  if (!anew || card.state !== 'frozen') return err(oursFailure(card))
+  return ok(async () => moved(card, 'plan'))
+}
+
+async function begin(
+  ports: IssuingPorts,
+  { chip, keys }: { readonly chip: ChipInHand; readonly keys: IssuingKeys },
+  wish: IssueCard,
+) {
+  const card = cardFor(ports, chip, wish)
+  if (!card.ok) return card
+  const room = await withinBudget(ports, wish.batchId)
+  if (!room.ok) return room
+  const issue: IssueWish = {
+    keys: await nextKeySet(ports, chip.uid, keys.current),
+    link: await linkNow(ports, keys.current),
+    uid: chip.uid,
+  }
+  const journal = planIssue(chip, issue)
+  if (!journal.ok) return err(planFailure(journal.error))
+  const { batchId, replaces, why = '' } = wish
+  return ok(
+    await beginCard(ports, {
+      keys,
+      journal: journal.value,
+      card: card.value,
+      why,
+      ...(batchId === undefined ? {} : { batchId }),
+      ...(replaces === undefined ? {} : { replaces }),
+    }),
+  )
+}
+
+/**
+ * Issues the card on the reader: looks at it, writes the plan down, programs it, lets it prove itself twice, and makes it active.
+ * A card that was begun goes on with what was begun, whatever that was. Every failure says what a person is to do next.
+ */
+export async function issueCard(
+  ports: IssuingPorts,
+  contact: Contact,
+  wish: IssueCard,
+): Promise<Result<Programmed, Failure>> {
+  const keys = ports.session.keys()
+  if (keys === undefined) return err(failure('issuing.locked'))
+  const chip = await recogniseChip(ports, keys, contact)
+  if (!chip.ok) return chip
+  const provisioning =
+    chip.value.kind === 'begun'
+      ? ok(chip.value.provisioning)
+      : await begin(ports, { chip: chip.value, keys }, wish)
+  if (!provisioning.ok) return provisioning
+  contact.onStep?.(provisioning.value)
+  return programCard(ports, contact, { provisioning: provisioning.value, keys })
+}
