@@ -203,6 +203,8 @@ async function openDoors(
     desk,
     screens,
     status,
+    devices,
+    till: tillFacts(setup.settings),
     say: shop.say,
     shopChanged: async () => {
       await shop.reload()

@@ -28,6 +28,8 @@ export type DevicePort = {
   onState(changed: (id: DeviceId) => void): () => void
   /** Prints on this very device, whatever its role; `notSent` when it is no printer or away. */
   print(id: DeviceId, request: PrintRequest): Promise<PrintOutcome>
+  /** Names of printer profiles that a technician may set. */
+  readonly profiles: readonly string[]
   /** Whichever printer has the role now; `absent` for the reason `printer.none` when none has. */
   readonly receiptPrinter: PrinterPort
 }

@@ -10,11 +10,14 @@ import {
   invoicesCommand,
   lateMoneyCommand,
 } from './commands/invoices.ts'
+import { deviceCommand } from './commands/device.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { logsCommand } from './commands/logs.ts'
 import { ratesCommand } from './commands/rates.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { shopCommand } from './commands/shop.ts'
 import { statusCommand } from './commands/status.ts'
+import { supportCommand } from './commands/support.ts'
 import { versionCommand } from './commands/version.ts'
 import type { Command, Said } from './command.ts'
 import { practiceClient } from '../sandbox/client.ts'
@@ -32,6 +35,9 @@ const commands: readonly Command[] = [
   checkCommand,
   lateMoneyCommand,
   auditCommand,
+  deviceCommand,
+  doctorCommand,
+  supportCommand,
   ratesCommand,
   logsCommand,
   shopCommand,

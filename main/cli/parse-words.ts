@@ -4,7 +4,17 @@ export type ParsedWords = {
 }
 
 /** Flags that take the next word as their value, if it is no flag itself. */
-const valued: ReadonlySet<string> = new Set(['limit', 'before', 'lines', 'cash', 'max-fee'])
+const valued: ReadonlySet<string> = new Set([
+  'limit',
+  'before',
+  'lines',
+  'cash',
+  'max-fee',
+  'to',
+  'profile',
+  'speed',
+  'for',
+])
 
 /** Words and `--flags` of a command line; `--` ends the flags. */
 export function parseWords(given: readonly string[]): ParsedWords {

@@ -4,6 +4,7 @@ import type { Device, DeviceState, FoundDevice } from '../../core/device/device.
 import { failure } from '../../core/errors/registry.ts'
 import type { DeviceFacts, DevicePort, PlacedDevice } from '../../core/ports/device.ts'
 import type { PrinterPort, PrinterState, PrintRequest } from '../../core/ports/printer.ts'
+import { profileNames } from '../../drivers/profiles/read-profile.ts'
 import { watchDevices, type HotPlug } from '../../drivers/transport/hot-plug.ts'
 import {
   isPrinter,
@@ -219,6 +220,7 @@ export function openDeviceBoard(parts: BoardParts): DeviceBoard {
     facts: (id: DeviceId) => factsOf(board, id),
     onState: (changed: (id: DeviceId) => void) => listen(board.stateListeners, changed),
     print: (id: DeviceId, request: PrintRequest) => printOn(board.live.get(id), request),
+    profiles: profileNames,
     receiptPrinter: receiptPrinterOf(board),
     close: async () => {
       hotPlug.close()

@@ -3,23 +3,26 @@ import type { StatusView } from '../../core/contract/screen.ts'
 import { pricePerBtc } from '../../core/rates/convert.ts'
 import type { RateSourceView } from '../../core/rates/rate-book.ts'
 import { auditBooks, type AuditPorts } from '../usecases/ledger/audit-books.ts'
+import { deviceRoutes, deviceViews, type DevicePorts } from './device-routes.ts'
+import { examine } from './doctor.ts'
 import type { Screens } from './screens.ts'
 import type { TillApp } from './till-routes.ts'
 
-export type TechnicianPorts = AuditPorts & {
-  readonly status: () => StatusView
-  readonly rateSources: () => readonly RateSourceView[]
-  readonly screens: Screens
-  /** Settlements that only the look-up found. */
-  readonly unheard: () => number
-  readonly facts: {
-    readonly version: string
-    readonly folder: string
-    readonly logFile: string
-    readonly address: string
-    readonly startedAt: number
+export type TechnicianPorts = AuditPorts &
+  DevicePorts & {
+    readonly status: () => StatusView
+    readonly rateSources: () => readonly RateSourceView[]
+    readonly screens: Screens
+    /** Settlements that only the look-up found. */
+    readonly unheard: () => number
+    readonly facts: {
+      readonly version: string
+      readonly folder: string
+      readonly logFile: string
+      readonly address: string
+      readonly startedAt: number
+    }
   }
-}
 
 /** bigints as decimal strings, whatever the value's shape. */
 const plain = (value: unknown): unknown =>
@@ -29,7 +32,7 @@ const plain = (value: unknown): unknown =>
     ),
   )
 
-/** `/till/status`, `/till/rates`, `/till/audit` and health. */
+/** `/till/status`, `/till/rates`, `/till/devices`, `/till/doctor`, `/till/audit` and health. */
 export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
   app.get('/till/status', async (_request, reply) => {
     const open = await ports.store.read.invoices.unfinished()
@@ -61,6 +64,17 @@ export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
       used,
     }))
     return reply.send({ rate, rateFailure, sources })
+  })
+  deviceRoutes(app, ports)
+  app.get('/till/doctor', async (_request, reply) => {
+    const { printJobs, lateMoney } = ports.store.read
+    const examined = {
+      status: ports.status(),
+      devices: await deviceViews(ports),
+      printsInDoubt: (await printJobs.inState('unknown', 100)).length,
+      lateMoney: (await lateMoney.open()).length,
+    }
+    return reply.send({ findings: examine(examined, ports.say) })
   })
   app.get('/till/audit', async (_request, reply) => reply.send(plain(await auditBooks(ports))))
   app.get('/healthz', async (_request, reply) => reply.send({ ok: true }))

@@ -1,0 +1,46 @@
+/** Devices and findings as lines for people. */
+import type { DeviceView, Finding } from '../../core/contract/device-view.ts'
+import { showTime } from './show.ts'
+
+const stateText = ({ state, reason }: DeviceView): string =>
+  reason === undefined ? state : `${state} (${reason})`
+
+/** `Counter               printer   receipt   ready                     /dev/usb/lp0` */
+export const showDeviceLine = (device: DeviceView): string =>
+  [
+    device.name.padEnd(24),
+    device.kind.padEnd(8),
+    (device.role ?? '-').padEnd(8),
+    stateText(device).padEnd(30),
+    device.address ?? `${device.bus} ${device.place}`,
+  ].join('  ')
+
+/** Everything about one device, fit for a report. */
+export function showDevice(device: DeviceView): readonly string[] {
+  const { vendor, product, serial, profile, columns, speed } = device
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['model', device.model],
+    ['state', stateText(device)],
+    ['role', device.role ?? 'none'],
+    ['reached at', device.address],
+    ['plugged at', `${device.bus} ${device.place}`],
+    ['numbers', vendor === '' ? undefined : `${vendor}:${product}`],
+    ['serial', serial === '' ? undefined : serial],
+    ['profile', columns === undefined ? profile : `${profile ?? ''}, ${columns} characters a line`],
+    ['speed', speed === undefined ? undefined : `${speed} bits a second`],
+    ['met', showTime(device.firstSeenAt)],
+    ['id', device.id],
+  ]
+  const lines = rows.flatMap(([label, value]) =>
+    value === undefined ? [] : [`  ${label.padEnd(12)}${value}`],
+  )
+  return [device.name, ...lines]
+}
+
+const marks = { fine: 'ok    ', notice: 'note  ', wrong: 'WRONG ' } as const
+
+/** `WRONG  printer  error: The printer is open. Close it; the receipt waits. (docs/runbooks/printer.md)` */
+export function showFinding({ part, state, verdict, sentence, runbook }: Finding): string {
+  const where = runbook === undefined ? '' : ` (docs/runbooks/${runbook}.md)`
+  return `${marks[verdict]} ${part.padEnd(18)} ${state}${sentence === undefined ? '' : `: ${sentence}${where}`}`
+}

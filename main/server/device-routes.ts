@@ -1,0 +1,78 @@
+/** The devices of the counter, for the technician: list, name, assign, forget, test. */
+import type { FastifyReply } from 'fastify'
+import { IdParams } from '../../core/contract/commands.ts'
+import {
+  AssignDevice,
+  deviceView,
+  NameDevice,
+  type DeviceView,
+} from '../../core/contract/device-view.ts'
+import type { DeviceId } from '../../core/contract/ids.ts'
+import type { Device } from '../../core/device/device.ts'
+import { failure, type Failure } from '../../core/errors/registry.ts'
+import type { Result } from '../../core/errors/result.ts'
+import type { DevicePort } from '../../core/ports/device.ts'
+import { assignDevice, forgetDevice, nameDevice } from '../usecases/device/change-device.ts'
+import { printStatusSlip, type SlipPorts } from '../usecases/device/print-status-slip.ts'
+import { refuse, type Say } from './answer.ts'
+import type { TillApp } from './till-routes.ts'
+
+export type DevicePorts = SlipPorts & {
+  readonly devices: DevicePort
+  readonly say: Say
+}
+
+export async function deviceViews({ store, devices }: DevicePorts): Promise<readonly DeviceView[]> {
+  const all = await store.read.devices.all()
+  return all.map((device) => deviceView(device, devices.facts(device.id)))
+}
+
+function answer(ports: DevicePorts, reply: FastifyReply, result: Result<Device, Failure>) {
+  if (!result.ok) return refuse(reply, result.error, ports.say)
+  const { value } = result
+  return reply.send({ device: deviceView(value, ports.devices.facts(value.id)) })
+}
+
+/** `notSent` is refused with its reason; what nobody knows is said as it is. */
+async function test(ports: DevicePorts, reply: FastifyReply, id: DeviceId) {
+  const printed = await printStatusSlip(ports, id)
+  if (!printed.ok) return refuse(reply, printed.error, ports.say)
+  const outcome = printed.value
+  if (outcome.kind === 'notSent') return refuse(reply, outcome.failure, ports.say)
+  const code = outcome.kind === 'unknown' ? outcome.failure.code : undefined
+  return reply.send({ outcome: outcome.kind, ...(code === undefined ? {} : { code }) })
+}
+
+export function deviceRoutes(app: TillApp, ports: DevicePorts): void {
+  app.get('/till/devices', async (_request, reply) =>
+    reply.send({ devices: await deviceViews(ports) }),
+  )
+  app.post(
+    '/till/devices/:id/name',
+    { schema: { params: IdParams, body: NameDevice } },
+    async ({ params, body }, reply) => {
+      const id = params.id as DeviceId
+      return answer(ports, reply, await nameDevice(ports, { id, name: body.name }))
+    },
+  )
+  app.post(
+    '/till/devices/:id/assign',
+    { schema: { params: IdParams, body: AssignDevice } },
+    async ({ params, body }, reply) => {
+      if (body.profile !== undefined && !ports.devices.profiles.includes(body.profile)) {
+        const known = ports.devices.profiles.join(' ')
+        return refuse(reply, failure('request.invalid', { field: 'profile', known }), ports.say)
+      }
+      return answer(ports, reply, await assignDevice(ports, { id: params.id as DeviceId, ...body }))
+    },
+  )
+  app.post(
+    '/till/devices/:id/forget',
+    { schema: { params: IdParams } },
+    async ({ params }, reply) =>
+      answer(ports, reply, await forgetDevice(ports, params.id as DeviceId)),
+  )
+  app.post('/till/devices/:id/test', { schema: { params: IdParams } }, async ({ params }, reply) =>
+    test(ports, reply, params.id as DeviceId),
+  )
+}
