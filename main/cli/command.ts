@@ -15,6 +15,22 @@ export type Practice = {
   pay(bolt11: string): Promise<{ status: string; feeMsat: string; reason?: string | undefined }>
   operate(verb: string, part: string): Promise<unknown>
   status(): Promise<unknown>
+  cards(): Promise<PracticeCards>
+  newCard(name?: string): Promise<PracticeCards>
+  moveCard(id: string, how: 'lay' | 'snatch'): Promise<PracticeCards>
+  liftCard(): Promise<PracticeCards>
+}
+
+/** The customer's cards as they lie in the practice shop. */
+export type PracticeCards = {
+  readonly cards: readonly {
+    readonly id: string
+    readonly name: string
+    readonly uid: string
+    readonly isLaid: boolean
+    readonly host?: string | undefined
+    readonly counter: number
+  }[]
 }
 
 export type CommandInput = {

@@ -54,8 +54,23 @@ const Paid = Type.Object({
   reason: Type.Optional(Type.String()),
 })
 
+const Cards = Type.Object({
+  cards: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Type.String(),
+      uid: Type.String(),
+      isLaid: Type.Boolean(),
+      host: Type.Optional(Type.String()),
+      counter: Type.Integer(),
+    }),
+  ),
+})
+
 export type PracticeStatus = Static<typeof Status>
 export type PracticePaid = Static<typeof Paid>
+
+export type PracticeCards = Static<typeof Cards>
 
 /** The practice shop over its own socket; works while flashtilld is dead. Each call rejects with the shop's sentence. */
 export type PracticeClient = {
@@ -71,6 +86,11 @@ export type PracticeClient = {
   setIssuer(manner: IssuerManner): Promise<PracticeStatus>
   /** What a reader would read from this card of the foreign issuer at its next tap. */
   tapOf(uid: string): Promise<string>
+  cards(): Promise<PracticeCards>
+  newCard(name?: string): Promise<PracticeCards>
+  /** `lay` leaves it on the reader, `snatch` pulls it off in the middle of being read. */
+  moveCard(id: string, how: 'lay' | 'snatch'): Promise<PracticeCards>
+  liftCard(): Promise<PracticeCards>
 }
 
 type Asked = { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown }
@@ -112,6 +132,8 @@ export async function practiceClient(
   const get = (path: string) => ask(socket, { method: 'GET', path }, Status)
   const post = (path: string, body: unknown = {}) =>
     ask(socket, { method: 'POST', path, body }, Status)
+  const card = (path: string, body: unknown = {}) =>
+    ask(socket, { method: 'POST', path, body }, Cards)
   const client: PracticeClient = Object.freeze({
     status: () => get('/shop/status'),
     pay: (bolt11: string, options: { readonly amountMsat?: string } = {}) =>
@@ -127,6 +149,11 @@ export async function practiceClient(
       const path = `/shop/issuer/cards/${encodeURIComponent(uid)}/tap`
       return (await ask(socket, { method: 'POST', path }, Tapped)).link
     },
+    cards: () => ask(socket, { method: 'GET', path: '/cards/list' }, Cards),
+    newCard: (name?: string) => card('/cards/new', name === undefined ? {} : { name }),
+    moveCard: (id: string, how: 'lay' | 'snatch') =>
+      card(`/cards/${encodeURIComponent(id)}/${how}`),
+    liftCard: () => card('/cards/lift'),
   })
   return client.status().then(
     () => client,

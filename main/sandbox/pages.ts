@@ -31,11 +31,11 @@ const font = async (): Promise<DoorReply> => {
   }
 }
 
-const names = ['wallet', 'tray', 'switchboard']
+const names = ['wallet', 'tray', 'cards', 'switchboard']
 
 const noPicture: DoorReply = { status: 204, type: 'image/x-icon', body: '' }
 
-/** The practice shop's three pages and what they load. */
+/** The practice shop's pages and what they load. */
 export const pageRoutes: readonly DoorRoute[] = [
   { method: 'GET', pattern: /^\/favicon\.ico$/, handle: () => noPicture },
   { method: 'GET', pattern: /^\/$/, handle: () => page('switchboard.html') },

@@ -12,12 +12,18 @@ export const practiceFolder = (): string =>
 const longestSocketPath = 100
 
 /**
- * The practice shop's own socket. Of a folder with a long name it lies in the temporary folder, in a folder of the owner
+ * A socket of the practice shop. Of a folder with a long name it lies in the temporary folder, in a folder of the owner
  * alone, under a name that both ends compute.
  */
-export function practiceSocket(folder: string): string {
-  const near = path.join(folder, 'practice.sock')
+function socketOf(folder: string, name: string): string {
+  const near = path.join(folder, name)
   if (Buffer.byteLength(near) < longestSocketPath) return near
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16)
-  return path.join(tmpdir(), `flashtill-${userInfo().uid}-${name}`, 'practice.sock')
+  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 16)
+  return path.join(tmpdir(), `flashtill-${userInfo().uid}-${hash}`, name)
 }
+
+/** Where the shop itself is asked. */
+export const practiceSocket = (folder: string): string => socketOf(folder, 'practice.sock')
+
+/** Where its card reader speaks to the till. */
+export const readerSocket = (folder: string): string => socketOf(folder, 'reader.sock')

@@ -2,9 +2,11 @@ import { mkdir, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import path from 'node:path'
 import type { Clock } from '../../core/ports/clock.ts'
+import { systemRandom } from '../random.ts'
+import { openCardBox, type CardBox } from './card-box.ts'
+import { cardRoutes } from './card-routes.ts'
 import type { PracticeStatus } from './client.ts'
 import { eventually } from './eventually.ts'
-import { systemRandom } from '../random.ts'
 import { createExchange, type PracticeExchange } from './exchange.ts'
 import { closeDoor, json, openDoor, type DoorReply, type DoorRoute } from './http-door.ts'
 import { openIssuerCards } from './issuer-cards.ts'
@@ -15,7 +17,7 @@ import { openOwnSocket } from './own-socket.ts'
 import { pageRoutes } from './pages.ts'
 import { endLeftover, type Part } from './part.ts'
 import { payBolt11 } from './pay-bolt11.ts'
-import { practiceSocket } from './practice-folder.ts'
+import { practiceSocket, readerSocket } from './practice-folder.ts'
 import { prepareNodes, type PreparedNodes } from './practice-nodes.ts'
 import { preparePracticeTill, tillIdentity, type PracticeTill } from './practice-till.ts'
 import { switchboardRoutes } from './switchboard.ts'
@@ -36,7 +38,7 @@ export type PracticeShopOptions = {
 }
 
 export type PracticeShop = {
-  /** cashier, customer, wallet, tray, switchboard: what people open. */
+  /** cashier, customer, wallet, tray, cards, switchboard: what people open. */
   readonly addresses: Readonly<Record<string, string>>
   status(): Promise<PracticeStatus>
   /** Resolves when the till's doors are open; the nodes may still be starting. */
@@ -54,6 +56,7 @@ type Shop = {
   readonly exchange: PracticeExchange
   readonly tray: Tray
   readonly issuer: PracticeIssuer
+  readonly cards: CardBox
   readonly addresses: Readonly<Record<string, string>>
   readonly run: { state: PracticeStatus['state'] }
 }
@@ -116,6 +119,7 @@ const routesOf = (shop: Shop): readonly DoorRoute[] => [
     clock: shop.options.clock,
   }),
   ...trayRoutes(shop.tray),
+  ...cardRoutes(shop.cards),
 ]
 
 const addressesOf = (ports: Readonly<Record<string, number>>): Record<string, string> => {
@@ -126,6 +130,7 @@ const addressesOf = (ports: Readonly<Record<string, number>>): Record<string, st
     customer: `${till}/customer`,
     wallet: `${shop}/wallet`,
     tray: `${shop}/tray`,
+    cards: `${shop}/cards`,
     switchboard: `${shop}/switchboard`,
   }
 }
@@ -154,6 +159,11 @@ const prepareShop = async (options: PracticeShopOptions): Promise<Shop> => {
     folder: path.join(folder, 'paper'),
     clock: options.clock,
   })
+  const cards = await openCardBox({
+    folder: path.join(folder, 'cards'),
+    socketPath: readerSocket(folder),
+    random: systemRandom,
+  })
   const seed = Math.floor(options.clock.now() / 1000) % 1_000_000
   const exchange = createExchange(options.clock, seed)
   const addresses = addressesOf(nodes.ports)
@@ -164,7 +174,17 @@ const prepareShop = async (options: PracticeShopOptions): Promise<Shop> => {
     origin: `http://127.0.0.1:${nodes.ports['shop'] ?? 0}`,
     pay: (bolt11) => payBolt11(nodes.customer, { bolt11 }),
   })
-  return { options, nodes, till, exchange, tray, issuer, addresses, run: { state: 'starting' } }
+  return {
+    options,
+    nodes,
+    till,
+    exchange,
+    tray,
+    cards,
+    issuer,
+    addresses,
+    run: { state: 'starting' },
+  }
 }
 
 const startTill = async ({ till, run }: Shop): Promise<void> => {
@@ -201,7 +221,7 @@ const stopAll = async (shop: Shop, doors: readonly Server[]): Promise<void> => {
     new Promise((resolve) => setTimeout(resolve, tillFirstMs).unref()),
   ])
   await Promise.all([shop.nodes.stop(), tillStopped])
-  await shop.tray.close()
+  await Promise.all([shop.tray.close(), shop.cards.close()])
   await Promise.all(doors.map(closeDoor))
   await rm(practiceSocket(shop.options.folder), { force: true })
 }

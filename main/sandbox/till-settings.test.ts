@@ -37,14 +37,24 @@ describe('flashtill.toml of the practice till', () => {
       'host = "10.0.0.9"',
       'port = 9100',
       'profile = "epson-80"',
+      '[readers]',
+      'leave = ["SAM"]',
     ].join('\n')
-    const text = tillSettings({ port: 1, node, shopPort: 3, printer: { port: 4 }, before })
+    const text = tillSettings({
+      port: 1,
+      node,
+      shopPort: 3,
+      printer: { port: 4 },
+      reader: '/a/reader.sock',
+      before,
+    })
     expect(parse(text)).toMatchObject({
       service: { host: '127.0.0.1', port: 1, names: ['till.lan:9'] },
       store: { url: 'postgres://x' },
       shop: { name: 'Luna' },
       lnurl: { allow: ['http://cards.lan', 'http://127.0.0.1:3'] },
       printer: { host: '127.0.0.1', port: 4, profile: 'epson-80' },
+      readers: { leave: ['SAM'], simulated: '/a/reader.sock' },
     })
   })
 

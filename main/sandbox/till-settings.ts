@@ -7,6 +7,8 @@ export type TillSettings = {
   /** The practice shop's own HTTP port, where its exchanges answer. */
   readonly shopPort: number
   readonly printer?: { readonly port: number; readonly profile?: string }
+  /** Where the practice shop's card reader speaks. */
+  readonly reader?: string
   /** The file as it stands, if there is one: what a person added to it stays. */
   readonly before?: string
 }
@@ -28,13 +30,15 @@ const whys: Readonly<Record<string, string>> = {
   rates: 'Where rates come from; without this section the exchanges themselves.',
   lnurl: 'Hosts in the house, or without https, that customers’ cards may lead to.',
   printer: 'The receipt printer.',
+  readers:
+    'Card readers: the practice shop’s, and all that the system lists unless `take` or `leave` name some.',
 }
 
 /** The practice till's `flashtill.toml`: the same keys that a real one has, pointed at the practice shop. */
 export function tillSettings(settings: TillSettings): string {
   const before = parse(settings.before ?? '')
   const exchange = (name: string): string => `http://${host}:${settings.shopPort}/${name}`
-  const { shop, printer } = settings
+  const { shop, printer, reader } = settings
   const issuer = `http://${host}:${settings.shopPort}`
   const cards = tableIn(before, 'lnurl')
   const named = Array.isArray(cards['allow']) ? cards['allow'] : []
@@ -53,6 +57,9 @@ export function tillSettings(settings: TillSettings): string {
     ...(printer === undefined
       ? {}
       : { printer: { ...tableIn(before, 'printer'), host, ...printer } }),
+    ...(reader === undefined
+      ? {}
+      : { readers: { ...tableIn(before, 'readers'), simulated: reader } }),
   }
   const written = Object.entries(sections).map(([name, content]) => {
     const why = whys[name]
