@@ -62,8 +62,16 @@ describe('the box of cards', () => {
     expect(new Set(box.cards().map(({ uid }) => uid)).size).toBe(3)
   })
 
+  it('takes a card that was programmed anew for the one that it has', () => {
+    const state = linkedCard(1).state()
+    const { id } = box.put('Anna', state)
+    expect(box.put('Anna', { ...state, counter: 7 })).toMatchObject({ id, counter: 7 })
+    expect(box.chip(state.uid)?.counter).toBe(7)
+    expect(box.cards()).toHaveLength(3)
+  })
+
   it('keeps what a tap changed when the shop is killed', async () => {
-    const { id } = box.add('Anna', linkedCard(1).state())
+    const { id } = box.put('Anna', linkedCard(1).state())
     expect(box.lay(id)).toBe(true)
     expect(box.cards().find((card) => card.id === id)).toMatchObject({
       isLaid: true,

@@ -32,8 +32,12 @@ export type BoxedCard = {
 /** The customer's cards and the reader that they are laid on. */
 export type CardBox = {
   cards(): readonly BoxedCard[]
-  /** A blank card, or one that somebody has programmed. */
-  add(name?: string, state?: ChipState): BoxedCard
+  /** A blank card. */
+  add(name?: string): BoxedCard
+  /** A card that somebody has programmed; one with its UID that is in the box already becomes it. */
+  put(name: string, state: ChipState): BoxedCard
+  /** What the card with this UID keeps. */
+  chip(uid: string): ChipState | undefined
   /** False when there is no such card. */
   lay(id: string, happens?: { readonly tear?: Tear }): boolean
   lift(): void
@@ -125,15 +129,17 @@ export async function openCardBox(parts: {
     if (card !== undefined) keep(box, card)
   }
   const reader = await startTrayReader({ path: socketPath, used })
-  const add = (name?: string, state?: ChipState): BoxedCard => {
-    const number = Math.max(0, ...[...box.cards.keys()].map(numberOf)) + 1
-    const card = put(box, {
-      id: `card-${number}`,
-      name: name ?? `Card ${number}`,
-      state: state ?? factoryChip(freshUid(random)),
-    })
-    keep(box, card)
-    return viewOf(card, reader)
+  const ofUid = (uid: string) => [...box.cards.values()].find((one) => one.chip.state().uid === uid)
+  const putIn = (card: Parameters<typeof put>[1]): BoxedCard => {
+    const kept = put(box, card)
+    keep(box, kept)
+    return viewOf(kept, reader)
+  }
+  const nextNumber = (): number => Math.max(0, ...[...box.cards.keys()].map(numberOf)) + 1
+  const add = (name?: string): BoxedCard => {
+    const number = nextNumber()
+    const state = factoryChip(freshUid(random))
+    return putIn({ id: `card-${number}`, name: name ?? `Card ${number}`, state })
   }
   if (box.cards.size === 0) for (let at = 0; at < firstCards; at += 1) add()
   return Object.freeze({
@@ -142,6 +148,9 @@ export async function openCardBox(parts: {
         .toSorted((one, other) => numberOf(one.id) - numberOf(other.id))
         .map((card) => viewOf(card, reader)),
     add,
+    put: (name: string, state: ChipState) =>
+      putIn({ id: ofUid(state.uid)?.id ?? `card-${nextNumber()}`, name, state }),
+    chip: (uid: string) => ofUid(uid)?.chip.state(),
     lay: (id: string, happens: { readonly tear?: Tear } = {}) => {
       const card = box.cards.get(id)
       if (card !== undefined) reader.lay(card.chip, happens)

@@ -7,6 +7,7 @@ import { openCardBox, type CardBox } from './card-box.ts'
 import { cardRoutes } from './card-routes.ts'
 import type { PracticeStatus } from './client.ts'
 import { eventually } from './eventually.ts'
+import { putForeignCards } from './foreign-chip.ts'
 import { createExchange, type PracticeExchange } from './exchange.ts'
 import { closeDoor, json, openDoor, type DoorReply, type DoorRoute } from './http-door.ts'
 import { openIssuerCards } from './issuer-cards.ts'
@@ -174,6 +175,7 @@ const prepareShop = async (options: PracticeShopOptions): Promise<Shop> => {
     origin: `http://127.0.0.1:${nodes.ports['shop'] ?? 0}`,
     pay: (bolt11) => payBolt11(nodes.customer, { bolt11 }),
   })
+  putForeignCards(cards, issuer)
   return {
     options,
     nodes,
