@@ -6,7 +6,6 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { heldTaps } from '../core/card/held-taps.ts'
 import type { Failure } from '../core/errors/registry.ts'
 import { err, ok, type Result } from '../core/errors/result.ts'
 import { isStoreFailure } from '../core/errors/store-failure.ts'
@@ -14,9 +13,8 @@ import type { StatusView } from '../core/contract/screen.ts'
 import type { Secret } from '../core/errors/secret.ts'
 import type { Shop } from '../core/invoice/shop.ts'
 import type { NodePort } from '../core/ports/node.ts'
+import { tillMemory } from '../core/ports/memory.ts'
 import type { ReaderPort } from '../core/ports/reader.ts'
-import { openCodes } from '../core/ports/open-codes.ts'
-import { cardMemory } from '../core/ports/card-memory.ts'
 import type { Ports } from '../core/ports/ports.ts'
 import { createStop } from '../core/ports/stop.ts'
 import type { Store } from '../core/ports/store.ts'
@@ -50,6 +48,7 @@ import { doubtSending } from './usecases/receipt/print-next.ts'
 import { openShop } from './usecases/shop/set-shop.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import { version } from './version.ts'
+import { followTaps } from './workers/follow-taps.ts'
 import { followSettlements } from './workers/follow-settlements.ts'
 import type { Log } from '../core/ports/log.ts'
 import { keepDevices } from './workers/keep-devices.ts'
@@ -80,9 +79,6 @@ type Adapters = {
   readonly readers: TillReaders
   readonly rates: RateWatch
 }
-
-/** How long a tap waits for Charge. */
-const tapHoldMs = 30_000
 
 type Stop = () => Promise<void>
 
@@ -197,11 +193,13 @@ async function openDoors(
     })
   const desk = await openDesk({ ...ports, status })
   const screens = await createScreens({ ...ports, desk, status })
+  const taps = followTaps({ ...ports, onCounter: desk.onCounter })
   const address = houseAddress(setup.settings)
   const house = await openHouse({
     ...ports,
     desk,
     screens,
+    taps,
     status,
     devices,
     till: tillFacts(setup.settings),
@@ -227,7 +225,7 @@ async function openDoors(
       startedAt: clock.now(),
     },
   })
-  return house.ok ? ok({ house: house.value, screens }) : house
+  return house.ok ? ok({ house: house.value, screens, taps }) : house
 }
 
 /** What a status slip says of the till. */
@@ -250,13 +248,8 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const printer = devices.receiptPrinter
   const { log } = setup
   const clockTrust = { isTrusted: () => trusts(adapters) }
-  const memory = {
-    codes: openCodes(),
-    cardMemory: cardMemory(clock),
-    heldTaps: heldTaps(clock, () => tapHoldMs),
-  }
   const secrets = { invoiceKey: books.invoiceKey, deviceKey: setup.folder.deviceKey }
-  const beside = { ...memory, ...secrets, bell: createBell(), clockTrust, log, stretch }
+  const beside = { ...tillMemory(clock), ...secrets, bell: createBell(), clockTrust, log, stretch }
   const ports = { ...beside, lnurl: lnurl.value, store, node, clock, random, rates, readers }
   const ending = createStop()
   const unheard = { count: 0 }
@@ -273,7 +266,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     return doors
   }
   doorsOpen.resolve()
-  const { house, screens } = doors.value
+  const { house, screens, taps } = doors.value
   const stopLogging = await logChanges(ports)
   const stopFollowing = followSettlements(ports)
   for (const part of [node, printer, readers]) part.onState(() => screens.status())
@@ -290,6 +283,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   return ok(async () => {
     ending.call()
     stopFollowing()
+    taps.stop()
     stopLogging()
     await Promise.race([Promise.allSettled(loops), clock.sleep(stopWithinMs)])
     await house.close()

@@ -55,7 +55,14 @@ export type Issuer = {
 export type TapState = 'held' | 'pinWanted' | 'charged' | 'declined' | 'expired' | 'shown'
 
 /** Why a tap was declined: the card's own reasons, or what happened to this tap. */
-export type TapReason = DeclineReason | 'replayed' | 'oldKeys' | 'pinWrong' | 'saleClosed' | 'rate'
+export type TapReason =
+  | DeclineReason
+  | 'replayed'
+  | 'oldKeys'
+  | 'pinWrong'
+  | 'sameCard'
+  | 'saleClosed'
+  | 'rate'
 
 /** One presentation of an own card, proved by its MAC: unique by card, key version and counter (I9). */
 export type Tap = {

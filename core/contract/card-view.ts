@@ -83,6 +83,14 @@ export type TapView =
       readonly triesLeft: number
     }
   | {
+      /** LND has not answered the cancel of the open code: the cashier is asked, and may go on with her name. */
+      readonly state: 'noAnswer'
+      readonly at: number
+      readonly until: number
+      readonly tapId: string
+      readonly invoiceId: string
+    }
+  | {
       readonly state: 'declined'
       readonly at: number
       readonly why: TapReason

@@ -11,6 +11,7 @@ import type { OpenCodes } from './open-codes.ts'
 
 import type { Random } from './random.ts'
 import type { Change, ChangeNoun, Store } from './store.ts'
+import type { TapBoard } from './tap-board.ts'
 import type { Stretch } from './stretch.ts'
 
 /** The last good median, at once and without asking anybody. */
@@ -43,4 +44,5 @@ export type Ports = {
   readonly deviceKey: Secret<Uint8Array>
   readonly stretch: Stretch
   readonly heldTaps: HeldTaps
+  readonly board: TapBoard
 }

@@ -1,4 +1,6 @@
 /** What the screens look at: sales with everything that belongs to them, and the sale that lies on the counter now. */
+import type { TapView } from '../../core/contract/card-view.ts'
+import { cashierTap } from '../../core/contract/own-card-view.ts'
 import { customerInvoice } from '../../core/contract/customer-view.ts'
 import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
 import { invoiceView } from '../../core/contract/invoice-view.ts'
@@ -16,12 +18,25 @@ import { isUnfinished } from '../../core/invoice/invoice-state.ts'
 import type { Shop } from '../../core/invoice/shop.ts'
 import { msBetween, type Instant } from '../../core/time/instant.ts'
 import type { Ports } from '../../core/ports/ports.ts'
+import type { TapBoard } from '../../core/ports/tap-board.ts'
 
 export type DeskPorts = Pick<Ports, 'store' | 'codes' | 'clock'> & {
   readonly status: () => StatusView
+  readonly board: TapBoard
 }
 
 const newestCount = 5
+
+/** What happens at the readers, for the cashier: without what a card holds. */
+export function cashierTapNow({ board }: Pick<DeskPorts, 'board'>): { readonly tap?: TapView } {
+  const tap = board.current()
+  return tap === undefined ? {} : { tap: cashierTap(tap, false) }
+}
+
+export function customerTapNow({ board }: Pick<DeskPorts, 'board'>): { readonly tap?: TapView } {
+  const tap = board.current()
+  return tap === undefined ? {} : { tap }
+}
 
 export type Desk = {
   view(id: InvoiceId): Promise<InvoiceView | undefined>
@@ -31,6 +46,7 @@ export type Desk = {
   shop(): Promise<ShopView>
   cashier(): Promise<CashierSnapshot>
   customer(): Promise<CustomerSnapshot>
+  onCounter(): InvoiceId | undefined
   /** Puts a sale on the counter, or clears it. */
   lay(id: InvoiceId | undefined): void
   customerInvoice(): Promise<CustomerInvoice | undefined>
@@ -106,6 +122,7 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
       status: ports.status(),
       invoices: await Promise.all((await rowsOnDesk(ports)).map(viewOf)),
       lateMoneyCount: (await read.lateMoney.open()).length,
+      ...cashierTapNow(ports),
     }),
     customer: async (): Promise<CustomerSnapshot> => {
       const seq = (await read.changes.last()).toString()
@@ -118,9 +135,11 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
         now: ports.clock.now(),
         shop: { name, currency, language },
         ...(invoice === undefined ? {} : { invoice }),
+        ...customerTapNow(ports),
         practice: ports.status().practice,
       }
     },
+    onCounter: () => counter,
     lay: (id: InvoiceId | undefined) => {
       counter = id
     },

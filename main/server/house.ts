@@ -10,6 +10,7 @@ import { isStoreFailure } from '../../core/errors/store-failure.ts'
 import { err, ok, type Result } from '../../core/errors/result.ts'
 import type { Log } from '../../core/ports/log.ts'
 import { errorView, refuse } from './answer.ts'
+import { cardRoutes } from './card-routes.ts'
 import { guardHouse } from './guard.ts'
 import { pageRoutes } from './pages.ts'
 import { socketRoute } from './socket.ts'
@@ -118,6 +119,7 @@ export async function openHouse(ports: HousePorts): Promise<Result<House, Failur
   handleErrors(app, ports)
   logRequests(app, ports)
   tillRoutes(app, ports)
+  cardRoutes(app, ports)
   technicianRoutes(app, ports)
   await pageRoutes(app, { folder: ports.pages, practice: ports.practice })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 })

@@ -9,8 +9,9 @@ import { isStoreFailure } from '../../core/errors/store-failure.ts'
 import type { Clock, Stop } from '../../core/ports/clock.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import type { Change, ChangeNoun } from '../../core/ports/store.ts'
+import type { TapBoard } from '../../core/ports/tap-board.ts'
 import type { StatusView } from '../../core/contract/screen.ts'
-import type { Desk } from './desk.ts'
+import { cashierTapNow, customerTapNow, type Desk } from './desk.ts'
 
 export type ScreenKind = 'cashier' | 'customer'
 
@@ -18,6 +19,7 @@ export type ScreensPorts = Pick<Ports, 'store' | 'bell'> & {
   readonly clock: Clock
   readonly desk: Desk
   readonly status: () => StatusView
+  readonly board: TapBoard
 }
 
 /** A screen that has this much unread is dropped; it comes back and resumes. */
@@ -104,6 +106,7 @@ async function greet(
   if (!isNear) return send(screen, await ports.desk.cashier())
   for (const delta of await missedBy(ports, since)) send(screen, delta)
   send(screen, { type: 'status', status: ports.status() })
+  send(screen, { type: 'tap', ...cashierTapNow(ports) })
 }
 
 /** A screen that has not answered since the last round is gone, whatever its socket says. */
@@ -147,6 +150,10 @@ export async function createScreens(ports: ScreensPorts): Promise<Screens> {
     })
     return work
   }
+  ports.board.onChange(() => {
+    to('customer', { type: 'tap', ...customerTapNow(ports) })
+    to('cashier', { type: 'tap', ...cashierTapNow(ports) })
+  })
   store.onChange(() => void queue(catchUp))
   bell.onRing((rung) => void queue(async () => (screens.size > 0 ? tell([rung]) : undefined)))
 

@@ -40,18 +40,22 @@ import { resolveLateMoney } from '../usecases/invoice/resolve-late-money.ts'
 import { takeCash } from '../usecases/invoice/take-cash.ts'
 import { answerPrint, reprintReceipt } from '../usecases/receipt/reprint-receipt.ts'
 import { setShop } from '../usecases/shop/set-shop.ts'
+import type { Ports } from '../../core/ports/ports.ts'
+import type { TapDesk } from '../../core/ports/tap-board.ts'
 import { refuse, type Say } from './answer.ts'
 import { shopView, type Desk } from './desk.ts'
 import type { Screens } from './screens.ts'
 
-export type TillPorts = OpenInvoicePorts & {
-  readonly desk: Desk
-  readonly screens: Screens
-  readonly say: Say
-  /** The shop's settings changed: rates and words follow. */
-  readonly shopChanged: () => Promise<void>
-  readonly isStopping: () => boolean
-}
+export type TillPorts = OpenInvoicePorts &
+  Pick<Ports, 'board' | 'stretch' | 'deviceKey'> & {
+    readonly desk: Desk
+    readonly screens: Screens
+    readonly taps: TapDesk
+    readonly say: Say
+    /** The shop's settings changed: rates and words follow. */
+    readonly shopChanged: () => Promise<void>
+    readonly isStopping: () => boolean
+  }
 
 export type TillApp = FastifyInstance<
   RawServerDefault,
@@ -79,6 +83,7 @@ async function openOnCounter(
   if (result.ok) {
     ports.desk.lay(result.value.id)
     ports.screens.counter()
+    void ports.taps.laid(result.value.id)
   }
   return result
 }

@@ -35,9 +35,15 @@ const isOver = (tap: TapView, now: number): boolean => {
 
 export function tapLine(tap: TapView | undefined, now: number): TapLineView | undefined {
   if (tap === undefined || isOver(tap, now)) return undefined
-  return tap.state === 'declined' || tap.state === 'refused' || tap.state === 'charged'
-    ? undefined
-    : tap
+  switch (tap.state) {
+    case 'declined':
+    case 'refused':
+    case 'charged':
+    case 'noAnswer':
+      return undefined
+    default:
+      return tap
+  }
 }
 
 const reasonOf = (

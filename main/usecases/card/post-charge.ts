@@ -2,11 +2,11 @@ import { decideCharge } from '../../../core/card/card-limits.ts'
 import type { Card, Tap, TapReason } from '../../../core/card/card.ts'
 import { newId, type InvoiceId, type PaymentId } from '../../../core/contract/ids.ts'
 import { assert } from '../../../core/errors/result.ts'
-import { askSeen, type Ask } from '../../../core/invoice/charge-ask.ts'
+import type { Ask } from '../../../core/invoice/charge-ask.ts'
 import { isCovered } from '../../../core/invoice/invoice-state.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import type { CardPayment } from '../../../core/invoice/payment.ts'
-import { cardSale } from '../../../core/ledger/card-builders.ts'
+import { cardSale, cardToCard } from '../../../core/ledger/card-builders.ts'
 import { msatFromSat } from '../../../core/money/sat-msat.ts'
 import { minorUnits, msat, type Msat } from '../../../core/money/units.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
@@ -14,7 +14,8 @@ import type { Unit } from '../../../core/ports/store.ts'
 import { post, queueOriginal } from '../invoice/apply-effects.ts'
 import type { CancelPorts } from '../invoice/cancel-payment.ts'
 import { mustWait } from '../invoice/close-codes.ts'
-import { priceInSat } from '../invoice/plan-code.ts'
+import { askOf } from '../invoice/plan-code.ts'
+import { cardToTopUp } from './book-top-up.ts'
 import { standingOf } from './card-standing.ts'
 
 export type ChargePorts = CancelPorts & Pick<Ports, 'rates' | 'heldTaps'>
@@ -22,7 +23,12 @@ export type ChargePorts = CancelPorts & Pick<Ports, 'rates' | 'heldTaps'>
 /** What became of a tap with a sale. `noAnswer`: LND has not answered the cancel, the cashier is asked; the tap still waits. */
 export type Charge =
   | { readonly kind: 'charged'; readonly invoice: Invoice; readonly tap: Tap }
-  | { readonly kind: 'pin' | 'noAnswer'; readonly invoice: Invoice; readonly tap: Tap }
+  | {
+      readonly kind: 'pin' | 'noAnswer'
+      readonly invoice: Invoice
+      readonly tap: Tap
+      readonly amountMsat: Msat
+    }
   | {
       readonly kind: 'declined'
       readonly why: TapReason
@@ -42,23 +48,15 @@ export type ChargeInput = {
 
 const nothing = msat(0n)
 
-/** What the sale asks of a card: as the customer saw it, else priced now. Undefined without a rate. */
-export function askOf(ports: Pick<Ports, 'rates' | 'clock'>, invoice: Invoice): Ask | undefined {
-  const seen = askSeen(invoice, ports.clock.now())
-  if (seen !== undefined) return seen
-  const priced = priceInSat(ports, invoice.price)
-  return priced.ok ? priced.value : undefined
-}
-
 /** Whether the sale's code is worth cancelling for this card: not when it would be declined, and not before its PIN. */
 export async function wouldPay(
   ports: ChargePorts,
   charge: { readonly card: Card; readonly invoice: Invoice; readonly isPinProved?: boolean },
 ): Promise<boolean> {
   const ask = askOf(ports, charge.invoice)
-  if (ask === undefined) return false
+  if (!ask.ok) return false
   const standing = await standingOf(ports.store.read, charge.card, ports.clock.now())
-  const amount = msatFromSat(ask.amountSat)
+  const amount = msatFromSat(ask.value.amountSat)
   return decideCharge(standing, amount, charge.isPinProved === true).kind === 'allowed'
 }
 
@@ -95,10 +93,12 @@ async function postCharge(
   await unit.invoices.putPayment(payment)
   const amountMsat = msatFromSat(payment.amountSat)
   const before = minorUnits(0n)
-  await post(
-    unit,
-    cardSale({ paymentId, cardId, amountMsat, due, before, taxBp: invoice.taxBp, at }),
-  )
+  const sale = { paymentId, cardId, amountMsat, due, before, taxBp: invoice.taxBp, at }
+  const { topUpCardId: to } = invoice
+  const externalId = `card:${paymentId}`
+  const move = to && cardToCard({ externalId, from: cardId, to, amountMsat, at })
+  await post(unit, move ?? cardSale(sale))
+  if (to !== undefined) await unit.changes.add('card', to)
   const charged: Tap = { ...tap, state: 'charged', invoiceId: invoice.id, paymentId }
   await unit.taps.mark(charged)
   const paid = { ...invoice, payments: [...invoice.payments, payment] }
@@ -121,10 +121,10 @@ export async function chargeInUnit(
   const row = await unit.invoices.find(invoiceId)
   assert(row !== undefined, 'a tap is charged for a sale that is there')
   const invoice = ports.codes.over(row)
-  const wait = async (kind: 'pin' | 'noAnswer'): Promise<Charge> => {
+  const wait = async (kind: 'pin' | 'noAnswer', amountMsat: Msat): Promise<Charge> => {
     const waiting: Tap = { ...tap, state: kind === 'pin' ? 'pinWanted' : 'held', invoiceId }
     await unit.taps.mark(waiting)
-    return { kind, invoice, tap: waiting }
+    return { kind, invoice, tap: waiting, amountMsat }
   }
   const decline = async (why: TapReason, availableMsat: Msat = nothing): Promise<Charge> => {
     const declined: Tap = { ...tap, state: 'declined', reason: why, invoiceId }
@@ -133,13 +133,17 @@ export async function chargeInUnit(
     return { kind: 'declined', why, availableMsat, invoice, tap: declined }
   }
   if (isCovered(invoice) || invoice.cancelAskedAt !== undefined) return decline('saleClosed')
+  if (invoice.topUpCardId === card.id) return decline('sameCard')
+  if (invoice.topUpCardId !== undefined && (await cardToTopUp(unit, invoice)) === undefined)
+    return decline('saleClosed')
   const ask = askOf(ports, invoice)
-  if (ask === undefined) return decline('rate')
+  if (!ask.ok) return decline('rate')
   const standing = await standingOf(unit, card, ports.clock.now())
-  const decision = decideCharge(standing, msatFromSat(ask.amountSat), input.isPinProved === true)
+  const amount = msatFromSat(ask.value.amountSat)
+  const decision = decideCharge(standing, amount, input.isPinProved === true)
   if (decision.kind === 'declined') return decline(decision.why, decision.availableMsat)
-  if (decision.kind === 'pin') return wait('pin')
-  if (mustWait(invoice, goOn)) return wait('noAnswer')
-  const payment = paymentOf(ports, { invoice, card, tap, ask }, goOn)
+  if (decision.kind === 'pin') return wait('pin', amount)
+  if (mustWait(invoice, goOn)) return wait('noAnswer', amount)
+  const payment = paymentOf(ports, { invoice, card, tap, ask: ask.value }, goOn)
   return postCharge(ports, unit, { invoice, tap, payment })
 }

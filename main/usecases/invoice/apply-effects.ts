@@ -11,6 +11,7 @@ import { isPositive } from '../../../core/money/arithmetic.ts'
 import type { Msat } from '../../../core/money/units.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { Unit } from '../../../core/ports/store.ts'
+import { bookTopUp } from '../card/book-top-up.ts'
 import { receiptFacts } from '../../../core/receipt/receipt-facts.ts'
 import { receiptToJson } from '../../../core/receipt/receipt-json.ts'
 
@@ -89,6 +90,12 @@ async function applyEffect(
     'money effects follow a settlement',
   )
   const settlement = { nodeKey, paymentHash: payment.paymentHash, receivedMsat, at: settledAt }
+  if (invoice.topUpCardId !== undefined) {
+    const { entries, isLate } = await bookTopUp(unit, invoice, settlement)
+    await post(unit, entries)
+    const late = { kind: 'late', amountMsat: receivedMsat, payment } as const
+    return isLate ? listLateMoney(ports, unit, late) : undefined
+  }
   if (effect.type === 'bookCredit') {
     await post(unit, lightningCredit(settlement))
     return listLateMoney(ports, unit, { kind: effect.kind, amountMsat: receivedMsat, payment })

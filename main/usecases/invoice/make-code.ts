@@ -18,7 +18,8 @@ import { changePayment, openCode, type ChangePorts } from './change-payment.ts'
 export type CodePorts = ChangePorts & Pick<Ports, 'node' | 'invoiceKey'>
 
 /** What the payer's wallet shows beside the amount. */
-export const memoOf = (invoice: Invoice): string => `Sale ${invoice.number}`
+export const memoOf = ({ number, topUpCardId }: Invoice): string =>
+  topUpCardId === undefined ? `Sale ${number}` : `Top-up ${number}`
 
 const target = (payment: LightningPayment) => ({
   invoiceId: payment.invoiceId,

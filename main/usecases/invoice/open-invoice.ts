@@ -1,4 +1,4 @@
-import type { InvoiceId } from '../../../core/contract/ids.ts'
+import type { CardId, InvoiceId } from '../../../core/contract/ids.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { assert, err, ok, type Result } from '../../../core/errors/result.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
@@ -18,10 +18,14 @@ export type OpenInvoiceInput = {
   readonly price: Money
   /** False: no code is made (cash only). */
   readonly lightning: boolean
+  /** A top-up of this card: nothing is sold, so nothing is taxed. */
+  readonly topUpCardId?: CardId
 }
 
-const isSame = (invoice: Invoice, { price }: OpenInvoiceInput): boolean =>
-  invoice.price.currency === price.currency && invoice.price.amount === price.amount
+const isSame = (invoice: Invoice, { price, topUpCardId }: OpenInvoiceInput): boolean =>
+  invoice.price.currency === price.currency &&
+  invoice.price.amount === price.amount &&
+  invoice.topUpCardId === topUpCardId
 
 /** No counter sells for more, in any currency; and millions of such sales still add up in 64 bits. */
 const largestPrice = minorUnits(10n ** 12n)
@@ -57,7 +61,8 @@ async function draft(
     id: input.id,
     number: 0n,
     price: input.price,
-    taxBp: shop.taxBp,
+    taxBp: input.topUpCardId === undefined ? shop.taxBp : 0,
+    ...(input.topUpCardId === undefined ? {} : { topUpCardId: input.topUpCardId }),
     createdAt: ports.clock.now(),
     lifetimeMin: shop.expiryMin,
     ...(ports.clockTrust.isTrusted() ? {} : { timeUnsure: true as const }),

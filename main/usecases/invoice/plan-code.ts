@@ -1,7 +1,7 @@
 import { newId, type PaymentId } from '../../../core/contract/ids.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
-import type { Ask } from '../../../core/invoice/charge-ask.ts'
+import { askSeen, type Ask } from '../../../core/invoice/charge-ask.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import type { LightningPayment } from '../../../core/invoice/payment.ts'
 import { hashOf, preimageOf } from '../../../core/lightning/preimage.ts'
@@ -21,6 +21,15 @@ export function priceInSat(ports: Pick<Ports, 'rates'>, price: Money): Result<As
   const used = ports.rates.used(price.currency)
   if (!used.ok) return used
   return ok({ amountSat: satForMoney(price, used.value.rate), rate: used.value })
+}
+
+/** What another tender pays for a sale: as the customer saw it in the code, else priced now. */
+export function askOf(
+  ports: Pick<Ports, 'rates' | 'clock'>,
+  invoice: Invoice,
+): Result<Ask, Failure> {
+  const seen = askSeen(invoice, ports.clock.now())
+  return seen === undefined ? priceInSat(ports, invoice.price) : ok(seen)
 }
 
 /** Says before a code is made whether its amount can arrive at all: over all channels, since codes may be paid in parts. */

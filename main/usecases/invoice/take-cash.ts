@@ -6,17 +6,25 @@ import type { Invoice } from '../../../core/invoice/invoice.ts'
 import { isCovered } from '../../../core/invoice/invoice-state.ts'
 import type { CashPayment } from '../../../core/invoice/payment.ts'
 import { cashSale } from '../../../core/ledger/builders.ts'
+import { cashTopUp } from '../../../core/ledger/card-builders.ts'
+import type { Transaction } from '../../../core/ledger/transaction.ts'
+import { msatFromSat } from '../../../core/money/sat-msat.ts'
 import { compare, subtract } from '../../../core/money/arithmetic.ts'
 import type { MinorUnits, Money } from '../../../core/money/units.ts'
+import type { Ports } from '../../../core/ports/ports.ts'
 import type { Unit } from '../../../core/ports/store.ts'
 import type { Instant } from '../../../core/time/instant.ts'
 import { post, queueOriginal } from './apply-effects.ts'
+import { cardToTopUp } from '../card/book-top-up.ts'
 import type { CancelPorts } from './cancel-payment.ts'
 import { closeCodes, mustWait, wasLightning } from './close-codes.ts'
 import { findInvoice } from './find-invoice.ts'
+import { askOf } from './plan-code.ts'
 
 /** The one drawer of a till with one drawer. */
 const drawer = 'main'
+
+export type TakeCashPorts = CancelPorts & Pick<Ports, 'rates'>
 
 export type TakeCashInput = {
   readonly invoiceId: InvoiceId
@@ -71,9 +79,28 @@ function alreadyTaken(
     : err(failure('invoice.closed'))
 }
 
+/** What the coins are for: the sale, or a card that is still there to take them. */
+async function entriesOf(
+  ports: TakeCashPorts,
+  unit: Unit,
+  { invoice, payment }: { invoice: Invoice; payment: CashPayment },
+): Promise<Result<Transaction, Failure>> {
+  const { price, taxBp } = invoice
+  const { id: paymentId, createdAt: at, asked } = payment
+  if (invoice.topUpCardId === undefined)
+    return ok(cashSale({ paymentId, drawer, price, asked, taxBp, at }))
+  const card = await cardToTopUp(unit, invoice)
+  if (card === undefined) return err(failure('card.takesNothing', { state: 'closed' }))
+  const ask = askOf(ports, invoice)
+  if (!ask.ok) return ask
+  const amountMsat = msatFromSat(ask.value.amountSat)
+  await unit.changes.add('card', card.id)
+  return ok(cashTopUp({ paymentId, drawer, cardId: card.id, price, asked, amountMsat, at }))
+}
+
 /** Payment, entries, print job and change rows in one transaction; the same request again finds what it did. */
 async function write(
-  ports: CancelPorts,
+  ports: TakeCashPorts,
   unit: Unit,
   input: TakeCashInput,
 ): Promise<Result<CashOutcome, Failure>> {
@@ -90,9 +117,9 @@ async function write(
   const planned = plan(input, { invoice, asked, createdAt: ports.clock.now() })
   if (!planned.ok) return planned
   const payment = planned.value
-  const { price, taxBp } = invoice
-  const { id: paymentId, createdAt: at } = payment
-  const entries = cashSale({ paymentId, drawer, price, asked, taxBp, at })
+  const booked = await entriesOf(ports, unit, { invoice, payment })
+  if (!booked.ok) return booked
+  const entries = booked.value
   // An id that another sale has used up; the screen makes a new one.
   if ((await unit.ledger.find(entries.externalId)) !== undefined)
     return err(failure('request.conflict'))
@@ -109,7 +136,7 @@ async function write(
  * no answer → the screen asks, and with her name the cashier may go on: what still arrives goes to the list of late money.
  */
 export async function takeCash(
-  ports: CancelPorts,
+  ports: TakeCashPorts,
   input: TakeCashInput,
 ): Promise<Result<CashOutcome, Failure>> {
   const found = await findInvoice(ports, input.invoiceId)

@@ -10,7 +10,6 @@ import {
 import type { CardLimits } from '../../../core/card/card-limits.ts'
 import { uidFrom, type CardUid } from '../../../core/card/card-uid.ts'
 import { chipRefOf } from '../../../core/card/chip-ref.ts'
-import { heldTaps } from '../../../core/card/held-taps.ts'
 import type { CardState } from '../../../core/card/lifecycle.ts'
 import { sealK1, sealK2 } from '../../../core/card/tap-keys.ts'
 import { encryptPiccData, sunMac } from '../../../core/card/sun.ts'
@@ -33,9 +32,8 @@ import { hashOf, preimageOf } from '../../../core/lightning/preimage.ts'
 import { msatFromSat } from '../../../core/money/sat-msat.ts'
 import { money, msat, sat } from '../../../core/money/units.ts'
 import type { CancelOutcome, LookUpOutcome, NodePort } from '../../../core/ports/node.ts'
-import { openCodes } from '../../../core/ports/open-codes.ts'
 import type { LnurlPort } from '../../../core/ports/lnurl.ts'
-import { cardMemory } from '../../../core/ports/card-memory.ts'
+import { tillMemory } from '../../../core/ports/memory.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { Random } from '../../../core/ports/random.ts'
 import { seededRandom } from '../../../core/ports/seeded-random.ts'
@@ -239,11 +237,9 @@ function portsOf(store: Store, random: Random, node: CardRig['node']) {
     invoiceKey: secret(random.bytes(32)),
     node: scriptedNode(node),
     rates: { used: () => ok(used()) },
-    codes: openCodes(),
     bell: createBell(),
     clockTrust: { isTrusted: () => true },
-    heldTaps: heldTaps(clock, () => 30_000),
-    cardMemory: cardMemory(clock),
+    ...tillMemory(clock),
     lnurl: noIssuers,
   }
   return { ports, clock, used }

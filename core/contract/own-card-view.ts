@@ -1,0 +1,66 @@
+/** Own cards and taps as they are sent (card-view.ts). */
+import type { Card, CardAct } from '../card/card.ts'
+import { isPinLocked } from '../card/card-pin.ts'
+import { movesFrom } from '../card/lifecycle.ts'
+import { limitsToJson } from '../card/limits-json.ts'
+import type { CardMovement } from '../ledger/transaction.ts'
+import { negate } from '../money/arithmetic.ts'
+import type { Msat } from '../money/units.ts'
+import type { CardActView, CardMovementView, CardView, TappedCard, TapView } from './card-view.ts'
+
+const pinView = ({ pin }: Card) =>
+  pin === undefined ? {} : { pin: { fromMsat: pin.fromMsat.toString(), locked: isPinLocked(pin) } }
+
+export const cardView = (card: Card, balanceMsat: Msat): CardView => ({
+  id: card.id,
+  number: card.number.toString(),
+  name: card.name,
+  state: card.state,
+  balanceMsat: balanceMsat.toString(),
+  limits: limitsToJson(card.limits),
+  ...pinView(card),
+  hasChip: card.chip !== undefined,
+  createdAt: card.createdAt,
+  ...(card.replacedBy === undefined ? {} : { replacedBy: card.replacedBy }),
+  moves: movesFrom(card.state),
+})
+
+const kinds: ReadonlyMap<string, CardMovementView['kind']> = new Map([
+  ['sale.card', 'sale'],
+  ['topUp.lightning', 'topUp'],
+  ['topUp.cash', 'topUp'],
+  ['card.paidOut', 'paidOut'],
+])
+
+export const movementView = ({
+  externalId,
+  at,
+  kind,
+  direction,
+  amount,
+}: CardMovement): CardMovementView => ({
+  id: externalId,
+  at,
+  kind: kinds.get(kind) ?? 'moved',
+  amountMsat: (direction === 'credit' ? amount : negate(amount)).toString(),
+})
+
+export const actView = ({ at, who, what, why }: CardAct): CardActView => ({ at, who, what, why })
+
+export const tappedCard = (
+  card: Card,
+  balanceMsat: Msat,
+  last: readonly CardMovement[] = [],
+): TappedCard => ({
+  id: card.id,
+  name: card.name,
+  balanceMsat: balanceMsat.toString(),
+  ...(last.length === 0 ? {} : { last: last.map(movementView) }),
+})
+
+/** The tap as the cashier sees it: what a card holds is its owner's business, unless the shop shows it. */
+export function cashierTap(view: TapView, showsBalance: boolean): TapView {
+  if (showsBalance || !('own' in view) || view.own === undefined) return view
+  const { id, name } = view.own
+  return { ...view, own: { id, name } }
+}

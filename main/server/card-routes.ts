@@ -1,0 +1,174 @@
+import type { FastifyReply } from 'fastify'
+import {
+  CardClose,
+  CardLimit,
+  CardMove,
+  CardPin,
+  ChargeTap,
+  TapLink,
+  TopUp,
+} from '../../core/contract/card-commands.ts'
+import type { CardPageView } from '../../core/contract/card-view.ts'
+import { HistoryQuery, IdParams } from '../../core/contract/commands.ts'
+import type { CardEventId, CardId, InvoiceId, TapId } from '../../core/contract/ids.ts'
+import { actView, cardView, movementView } from '../../core/contract/own-card-view.ts'
+import type { Card } from '../../core/card/card.ts'
+import { limitsFromJson } from '../../core/card/limits-json.ts'
+import { failure, type Failure } from '../../core/errors/registry.ts'
+import type { Result } from '../../core/errors/result.ts'
+import { secret } from '../../core/errors/secret.ts'
+import { money, msat } from '../../core/money/units.ts'
+import { balanceOf } from '../usecases/card/card-standing.ts'
+import type { By } from '../usecases/card/change-card.ts'
+import { closeCard } from '../usecases/card/close-card.ts'
+import { limitCard } from '../usecases/card/limit-card.ts'
+import { moveCard } from '../usecases/card/move-card.ts'
+import { removePin, setPin, unlockPin, type PinPorts } from '../usecases/card/pin-card.ts'
+import { topUpCard } from '../usecases/card/top-up-card.ts'
+import { refuse } from './answer.ts'
+import type { TillApp, TillPorts } from './till-routes.ts'
+
+export type CardRoutePorts = TillPorts & PinPorts
+
+const shownRows = 50
+
+async function answerCard(
+  ports: CardRoutePorts,
+  reply: FastifyReply,
+  result: Result<Card, Failure>,
+): Promise<FastifyReply> {
+  if (!result.ok) return refuse(reply, result.error, ports.say)
+  const balance = await balanceOf(ports.store.read, result.value.id)
+  return reply.send({ card: cardView(result.value, balance) })
+}
+
+const byOf = ({ who, why }: By): By => ({ who, why })
+
+/** The list of cards, and one of them with its history. */
+function listRoutes(app: TillApp, ports: CardRoutePorts): void {
+  const { read } = ports.store
+  app.get('/till/cards', { schema: { querystring: HistoryQuery } }, async (request, reply) => {
+    const limit = Number(request.query.limit ?? '50')
+    const { before } = request.query
+    const page = before === undefined ? { limit } : { limit, before: BigInt(before) }
+    const rows = await read.cards.page(page)
+    const cards = await Promise.all(
+      rows.map(async (card) => cardView(card, await balanceOf(read, card.id))),
+    )
+    const last = rows.length === limit ? rows.at(-1) : undefined
+    const answer: CardPageView = {
+      cards,
+      ...(last === undefined ? {} : { next: last.number.toString() }),
+    }
+    return reply.send(answer)
+  })
+  app.get('/till/cards/:id', { schema: { params: IdParams } }, async (request, reply) => {
+    const id = request.params.id as CardId
+    const card = await read.cards.find(id)
+    if (card === undefined) return refuse(reply, failure('card.notFound'), ports.say)
+    const movements = await read.ledger.ofCard(id, { limit: shownRows })
+    const acts = await read.cards.acts(id, { limit: shownRows })
+    return reply.send({
+      card: cardView(card, await balanceOf(read, id)),
+      movements: movements.map(movementView),
+      acts: acts.map(actView),
+    })
+  })
+}
+
+async function pin(
+  ports: CardRoutePorts,
+  id: CardId,
+  body: CardPin,
+): Promise<Result<Card, Failure>> {
+  const by = byOf(body)
+  if (body.how === 'set') {
+    const fromMsat = msat(BigInt(body.fromMsat))
+    return setPin(ports, { id, pin: secret(body.pin), fromMsat, by })
+  }
+  return body.how === 'unlock' ? unlockPin(ports, { id, by }) : removePin(ports, { id, by })
+}
+
+/** What a person does to a card, each with a name and a reason. */
+function protectRoutes(app: TillApp, ports: CardRoutePorts): void {
+  const params = IdParams
+  app.post(
+    '/till/cards/:id/move',
+    { schema: { params, body: CardMove } },
+    async (request, reply) => {
+      const { move } = request.body
+      const input = { id: request.params.id as CardId, move, by: byOf(request.body) }
+      return answerCard(ports, reply, await moveCard(ports, input))
+    },
+  )
+  app.post(
+    '/till/cards/:id/limits',
+    { schema: { params, body: CardLimit } },
+    async (request, reply) => {
+      const limits = limitsFromJson(request.body.limits)
+      const input = { id: request.params.id as CardId, limits, by: byOf(request.body) }
+      return answerCard(ports, reply, await limitCard(ports, input))
+    },
+  )
+  app.post('/till/cards/:id/pin', { schema: { params, body: CardPin } }, async (request, reply) =>
+    answerCard(ports, reply, await pin(ports, request.params.id as CardId, request.body)),
+  )
+  app.post(
+    '/till/cards/:id/close',
+    { schema: { params, body: CardClose } },
+    async (request, reply) => {
+      const { body } = request
+      const how =
+        body.how === 'cash' ? { kind: body.how } : { kind: body.how, to: body.to as CardId }
+      const input = { id: request.params.id as CardId, actId: body.actId as CardEventId, how }
+      return answerCard(ports, reply, await closeCard(ports, { ...input, by: byOf(body) }))
+    },
+  )
+}
+
+/** Money onto a card, and taps that do not come from a reader of ours. */
+function moneyRoutes(app: TillApp, ports: CardRoutePorts): void {
+  app.post(
+    '/till/cards/:id/top-up',
+    { schema: { params: IdParams, body: TopUp } },
+    async (request, reply) => {
+      if (ports.isStopping()) return refuse(reply, failure('service.stopping'), ports.say)
+      const { id, currency, amountMinor, lightning } = request.body
+      const opened = await topUpCard(ports, {
+        id: id as InvoiceId,
+        price: money(currency, BigInt(amountMinor)),
+        lightning: lightning ?? true,
+        topUpCardId: request.params.id as CardId,
+      })
+      if (!opened.ok) return refuse(reply, opened.error, ports.say)
+      ports.desk.lay(opened.value.id)
+      ports.screens.counter()
+      return reply.send({ invoice: await ports.desk.viewOf(opened.value) })
+    },
+  )
+  app.post('/till/taps', { schema: { body: TapLink } }, async (request, reply) => {
+    await ports.taps.read(request.body.link)
+    return reply.send({ tap: ports.board.current() ?? null })
+  })
+  app.post(
+    '/till/taps/:id',
+    { schema: { params: IdParams, body: ChargeTap } },
+    async (request, reply) => {
+      const { invoiceId, pin: typed, goOn } = request.body
+      await ports.taps.answer({
+        tapId: request.params.id as TapId,
+        invoiceId: invoiceId as InvoiceId,
+        ...(typed === undefined ? {} : { pin: secret(typed) }),
+        ...(goOn === undefined ? {} : { goOn }),
+      })
+      return reply.send({ tap: ports.board.current() ?? null })
+    },
+  )
+}
+
+/** Own cards under `/till` (core/contract/card-commands.ts). */
+export function cardRoutes(app: TillApp, ports: CardRoutePorts): void {
+  listRoutes(app, ports)
+  protectRoutes(app, ports)
+  moneyRoutes(app, ports)
+}
