@@ -120,7 +120,9 @@ const absent: PrinterState = { kind: 'absent', reason: 'printer.absent' }
 
 /** It is there, and a person must act before it can be opened; anything else is simply not there. */
 const refusedBy = ({ code }: Failure): PrinterState =>
-  code === 'device.notAllowed' || code === 'device.taken' ? { kind: 'error', reason: code } : absent
+  code === 'device.notAllowed' || code === 'device.taken' || code === 'device.noAnswer'
+    ? { kind: 'error', reason: code }
+    : absent
 
 /** One connection, from the attempt to the end. True when the printer answered. */
 async function connectOnce(printer: Printer): Promise<boolean> {

@@ -13,6 +13,7 @@ import {
   type OpenPrinter,
   type PrinterParts,
 } from './open-printer.ts'
+import { createSerialLines, type SerialLines } from './serial-lines.ts'
 
 /** `[printer]` of flashtill.toml: a printer on the network. `profile` is a file's name in drivers/profiles. */
 export type NetworkPrinter = {
@@ -21,7 +22,7 @@ export type NetworkPrinter = {
   readonly profile?: string | undefined
 }
 
-export type BoardParts = PrinterParts & {
+export type BoardParts = Omit<PrinterParts, 'serialLines'> & {
   readonly printer?: NetworkPrinter | undefined
   /** `/`, or a folder made like it. */
   readonly root?: string | undefined
@@ -39,6 +40,7 @@ type Live = {
 }
 
 type Board = BoardParts & {
+  readonly serialLines: SerialLines
   readonly live: Map<DeviceId, Live>
   /** By path: what is being closed there. */
   readonly closing: Map<string, Promise<void>>
@@ -197,6 +199,7 @@ export function openDeviceBoard(parts: BoardParts): DeviceBoard {
   const configured = parts.printer === undefined ? [] : [networkPrinter(parts.printer)]
   const board: Board = {
     ...parts,
+    serialLines: createSerialLines(parts),
     live: new Map(),
     closing: new Map(),
     foundListeners: new Set(),
@@ -226,6 +229,7 @@ export function openDeviceBoard(parts: BoardParts): DeviceBoard {
       hotPlug.close()
       for (const live of board.live.values()) close(board, live)
       await Promise.all(board.closing.values())
+      await board.serialLines.close()
     },
   })
 }

@@ -1,5 +1,5 @@
 /** What flashtilld and its device host say to each other, over the channel between parent and child (structured clone). */
-import type { Failure } from '../../core/errors/registry.ts'
+import type { Failure, FailureCode } from '../../core/errors/registry.ts'
 import type { Result } from '../../core/errors/result.ts'
 import type { CardHappening, Presence, ReaderView } from '../../core/ports/reader.ts'
 
@@ -14,7 +14,24 @@ export type ReaderSettings = {
   readonly simulated?: string | undefined
 }
 
+/** About one opening of a serial line; `line` is flashtilld's number for it, never used again. */
+export type LineOrder =
+  | {
+      readonly kind: 'openLine'
+      readonly line: number
+      readonly path: string
+      readonly speed: number
+    }
+  | {
+      readonly kind: 'writeLine'
+      readonly line: number
+      readonly number: number
+      readonly bytes: Uint8Array
+    }
+  | { readonly kind: 'closeLine'; readonly line: number }
+
 export type HostOrder =
+  | LineOrder
   /** `run` stands in front of every presence of this start. */
   | { readonly kind: 'readers'; readonly settings: ReaderSettings; readonly run: string }
   | {
@@ -27,6 +44,15 @@ export type HostOrder =
 
 export type HostWord =
   | { readonly kind: 'alive' }
+  | { readonly kind: 'lineOpened'; readonly line: number; readonly refused?: FailureCode }
+  | { readonly kind: 'lineBytes'; readonly line: number; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'lineWritten'
+      readonly line: number
+      readonly number: number
+      readonly isTaken: boolean
+    }
+  | { readonly kind: 'lineClosed'; readonly line: number }
   | { readonly kind: 'readers'; readonly views: readonly ReaderView[] }
   | { readonly kind: 'card'; readonly happened: CardHappening }
   | {

@@ -8,6 +8,7 @@ import type { CardTransport } from '../../drivers/nfc/card-transport.ts'
 import { openReaders, type Readers } from '../../drivers/nfc/readers.ts'
 import { createTrayTransport } from '../../drivers/nfc/tray-transport.ts'
 import { systemClock as clock } from '../clock.ts'
+import { createLines } from './host-lines.ts'
 import type { HostOrder, HostWord, ReaderSettings } from './host-words.ts'
 
 enableCompileCache()
@@ -50,9 +51,11 @@ async function open(settings: ReaderSettings, run: string): Promise<Readers> {
 }
 
 let readers: Promise<Readers> | undefined
+const lines = createLines(say)
 
 async function obey(order: HostOrder): Promise<void> {
   if (order.kind === 'ping') say({ kind: 'alive' })
+  if ('line' in order) return lines(order)
   if (order.kind === 'readers') {
     readers ??= open(order.settings, order.run)
     await readers

@@ -1,21 +1,23 @@
 import type { Device, FoundDevice } from '../../core/device/device.ts'
+import { failure } from '../../core/errors/registry.ts'
+import { err } from '../../core/errors/result.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { Log } from '../../core/ports/log.ts'
+import { encodeCommand } from '../../drivers/printer/commands.ts'
 import { createEscposPrinter, type EscposPrinter } from '../../drivers/printer/escpos-printer.ts'
 import { chooseProfile } from '../../drivers/profiles/choose-profile.ts'
 import type { Profile } from '../../drivers/profiles/profile.ts'
 import { fallbackProfile, profileNames, readProfile } from '../../drivers/profiles/read-profile.ts'
 import type { ByteTransport } from '../../drivers/transport/byte-transport.ts'
+import { findSpeed } from '../../drivers/transport/find-speed.ts'
 import { createTcpTransport } from '../../drivers/transport/tcp.ts'
 import { createUsblpTransport } from '../../drivers/transport/usblp.ts'
-
-/** A way to a serial line: native code, so another process opens it. */
-export type SerialLines = (line: { path: string; speed: number }) => ByteTransport
+import type { SerialLines } from './serial-lines.ts'
 
 export type PrinterParts = {
   readonly clock: Clock
   readonly log: Log
-  readonly serialLines?: SerialLines
+  readonly serialLines: Pick<SerialLines, 'line'>
 }
 
 /** A printer that is open, and what it was opened by. */
@@ -26,23 +28,41 @@ export type OpenPrinter = {
   readonly columns: number
 }
 
-/** As receipt printers and pole displays leave the factory. */
-const USUAL_SPEED = 9_600
+/** DLE EOT 1 and its answer: bits 1 and 4 are one, 0 and 7 zero. */
+const question = encodeCommand('realTimeStatus', [1])
+const isAnswer = (bytes: Uint8Array): boolean => bytes.some((byte) => (byte & 0x93) === 0x12)
+
+/** A line of which nobody has said the speed: the printer is asked at each, once. */
+function lineOfUnknownSpeed({ clock, serialLines }: PrinterParts, path: string): ByteTransport {
+  let known: number | undefined
+  const lineAt = (speed: number) => serialLines.line({ path, speed })
+  return {
+    address: path,
+    open: async (events) => {
+      known ??= await findSpeed({ lineAt, question, isAnswer, clock })
+      return known === undefined
+        ? err(failure('device.noAnswer', { path }))
+        : lineAt(known).open(events)
+    },
+  }
+}
 
 function transportFor(
-  { clock, serialLines }: PrinterParts,
-  device: Device,
+  parts: PrinterParts,
+  { speed }: Device,
   { identity, path }: FoundDevice,
 ): ByteTransport | undefined {
   switch (identity.bus) {
     case 'printer':
-      return createUsblpTransport({ path, clock })
+      return createUsblpTransport({ path, clock: parts.clock })
     case 'network': {
       const { hostname, port } = new URL(path)
       return createTcpTransport({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) })
     }
     case 'serial':
-      return serialLines?.({ path, speed: device.speed ?? USUAL_SPEED })
+      return speed === undefined
+        ? lineOfUnknownSpeed(parts, path)
+        : parts.serialLines.line({ path, speed })
     case 'hid':
     case 'input':
       return undefined

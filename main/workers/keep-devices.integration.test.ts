@@ -164,6 +164,25 @@ describe('a printer that is plugged in', () => {
   })
 })
 
+describe('a printer on a serial line', () => {
+  it('prints once somebody says what it is; its speed is found', async () => {
+    const { sim, device } = await printerWithPlug(0)
+    const { tree, store, board, stateNow } = await startTill()
+    tree.plug({ ...device, node: 'ttyUSB0', ieee1284: '', model: 'FT232R USB UART' })
+    await until('met', async () => (await store.read.devices.all()).length === 1)
+    const [line] = await store.read.devices.all()
+    if (line === undefined) throw new Error('met')
+    expect(line).toMatchObject({ kind: 'unknown', name: 'FT232R USB UART' })
+    await until('shown', () => board.facts(line.id).state.kind === 'error')
+    expect(board.facts(line.id).state).toMatchObject({ reason: 'device.unsupported' })
+    await assignDevice({ store }, { id: line.id, role: 'receipt', profile: 'epson-80' })
+    await until('ready', () => stateNow() === 'ready')
+    const blocks = [{ kind: 'text', text: 'a receipt' }, { kind: 'cut' }] as const
+    expect(await board.receiptPrinter.print({ id: '1', blocks })).toEqual({ kind: 'confirmed' })
+    expect(sim.slips().map(({ text }) => text)).toEqual([['a receipt']])
+  })
+})
+
 describe('a printer that flashtill.toml names', () => {
   it('has the job, without a slip', async () => {
     const sim = await startPrinter()
