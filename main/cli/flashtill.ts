@@ -14,6 +14,7 @@ import { deviceCommand } from './commands/device.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { logsCommand } from './commands/logs.ts'
 import { ratesCommand } from './commands/rates.ts'
+import { readerCommand } from './commands/reader.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { shopCommand } from './commands/shop.ts'
 import { statusCommand } from './commands/status.ts'
@@ -41,6 +42,7 @@ const commands: readonly Command[] = [
   ratesCommand,
   logsCommand,
   shopCommand,
+  readerCommand,
   sandboxCommand,
   versionCommand,
 ]

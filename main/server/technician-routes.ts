@@ -5,10 +5,12 @@ import type { RateSourceView } from '../../core/rates/rate-book.ts'
 import { auditBooks, type AuditPorts } from '../usecases/ledger/audit-books.ts'
 import { deviceRoutes, deviceViews, type DevicePorts } from './device-routes.ts'
 import { examine } from './doctor.ts'
+import { readerRoutes, type ReaderRoutePorts } from './reader-routes.ts'
 import type { Screens } from './screens.ts'
 import type { TillApp } from './till-routes.ts'
 
 export type TechnicianPorts = AuditPorts &
+  ReaderRoutePorts &
   DevicePorts & {
     readonly status: () => StatusView
     readonly rateSources: () => readonly RateSourceView[]
@@ -66,6 +68,7 @@ export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
     return reply.send({ rate, rateFailure, sources })
   })
   deviceRoutes(app, ports)
+  readerRoutes(app, ports)
   app.get('/till/doctor', async (_request, reply) => {
     const { printJobs, lateMoney } = ports.store.read
     const examined = {
