@@ -24,6 +24,7 @@ import { followShop } from './follow-shop.ts'
 import { homeFolder, openDataFolder, type DataFolder } from './data-folder.ts'
 import { openReaders, type TillReaders } from './devices/readers.ts'
 import { openDeviceBoard, type DeviceBoard } from './devices/device-board.ts'
+import { createPaper } from './devices/paper.ts'
 import { explain } from './explain.ts'
 import { absentNode } from './lightning/absent-node.ts'
 import { lateNode } from './lightning/late-node.ts'
@@ -43,6 +44,7 @@ import { watchStore, type WatchedStore } from './store/watch-store.ts'
 import { stretch } from './stretch.ts'
 import { doubtForeignTaps } from './usecases/card/doubt-foreign-taps.ts'
 import { openInvoiceKey } from './usecases/lightning/open-invoice-key.ts'
+import { findReceiptPage } from './usecases/receipt/receipt-page.ts'
 import { lastRate } from './usecases/rates/last-rate.ts'
 import { doubtSending } from './usecases/receipt/print-next.ts'
 import { openShop } from './usecases/shop/set-shop.ts'
@@ -197,6 +199,10 @@ async function openDoors(
   const address = houseAddress(setup.settings)
   const house = await openHouse({
     ...ports,
+    printer: devices.receiptPrinter,
+    paper: createPaper(setup.settings.printer),
+    publicHost: setup.settings.street?.host,
+    findReceipt: (page) => findReceiptPage(ports, page),
     desk,
     screens,
     taps,
@@ -278,7 +284,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     retryStore({ store, clock, log }, ending.stop),
     screens.run(ending.stop),
     keepDevices({ ...ports, devices, till: tillFacts(setup.settings) }, ending.stop),
-    printReceipts({ store, clock, printer, log }, ending.stop),
+    printReceipts({ ...ports, printer, publicHost: setup.settings.street?.host }, ending.stop),
   ]
   return ok(async () => {
     ending.call()

@@ -11,6 +11,11 @@ const strict = { additionalProperties: false } as const
 const Port = Type.Integer({ minimum: 1, maximum: 65535 })
 const Text = Type.String({ minLength: 1, maxLength: 1000 })
 
+/** `till.example` or `till.example:8443`: a name of the domain system, no scheme and no path. */
+const HostName = Type.String({
+  pattern: '^[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?(:[0-9]{1,5})?$',
+})
+
 const Shape = Type.Object(
   {
     service: Type.Optional(
@@ -29,6 +34,8 @@ const Shape = Type.Object(
     shop: Type.Optional(
       Type.Object({ name: Type.Optional(Text), currency: Type.Optional(Text) }, strict),
     ),
+    /** What strangers reach: `host` is the name on receipts and links; without one nothing points at the web. */
+    street: Type.Optional(Type.Object({ host: HostName }, strict)),
     store: Type.Optional(Type.Object({ url: Text }, strict)),
     node: Type.Optional(
       Type.Object(

@@ -56,7 +56,10 @@ export const TakeCash = Type.Object(
 )
 export type TakeCash = Type.Static<typeof TakeCash>
 
-export const Reprint = Type.Object({ printJobId: Id }, strict)
+/** A copy when nothing is said. */
+const AskedSlip = Type.Union([Type.Literal('copy'), Type.Literal('gift'), Type.Literal('kitchen')])
+
+export const Reprint = Type.Object({ printJobId: Id, as: Type.Optional(AskedSlip) }, strict)
 export type Reprint = Type.Static<typeof Reprint>
 
 /** `cameOut` false prints a marked repeat under `repeatId`. */
@@ -113,3 +116,15 @@ export type ErrorView = {
 export type CashAnswer =
   | { readonly outcome: 'taken' | 'wasLightning' }
   | { readonly outcome: 'noAnswer' }
+
+export const SlipQuery = Type.Object({ as: Type.Optional(AskedSlip) }, strict)
+export type SlipQuery = Type.Static<typeof SlipQuery>
+
+/** A slip without a printer: as lines, as a PNG and as the printer's bytes (both in base 64). */
+export type SlipAnswer = {
+  readonly text: readonly string[]
+  readonly png: string
+  readonly bytes: string
+  /** Path of the receipt's web page. */
+  readonly page?: string
+}

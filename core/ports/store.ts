@@ -21,6 +21,7 @@ import type { Shop } from '../invoice/shop.ts'
 import type { Balance, CardMovement, Entry, Posted, Transaction } from '../ledger/transaction.ts'
 import type { NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
 import type { Msat } from '../money/units.ts'
+import type { ReceiptPageId } from '../receipt/page-id.ts'
 import type { PrintJob, PrintJobState } from '../receipt/print-job.ts'
 import type { Instant } from '../time/instant.ts'
 import type { IssuingReads, IssuingWrites } from './issuing-store.ts'
@@ -130,6 +131,8 @@ export type SettlementReads = {
 export type PrintJobReads = {
   find(id: PrintJobId): Promise<PrintJob | undefined>
   ofInvoice(id: InvoiceId): Promise<readonly PrintJob[]>
+  /** The original whose web page this is. */
+  ofPage(id: ReceiptPageId): Promise<PrintJob | undefined>
   /** Oldest first. */
   inState(state: PrintJobState, limit: number): Promise<readonly PrintJob[]>
 }
@@ -192,6 +195,8 @@ export type Unit = {
     nextNumber(): Promise<bigint>
     insert(job: PrintJob): Promise<void>
     setState(id: PrintJobId, state: PrintJobState, failure?: Failure): Promise<void>
+    /** Names the web page of an original that has none yet. */
+    setPage(id: PrintJobId, page: ReceiptPageId): Promise<void>
   }
   readonly shop: Reads['shop'] & { put(shop: Shop): Promise<void> }
   readonly cards: CardReads & {

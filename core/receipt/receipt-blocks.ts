@@ -3,6 +3,7 @@ import { formatMoney, formatMsat, formatSat } from '../money/format-amount.ts'
 import { msatFromSat } from '../money/sat-msat.ts'
 import type { Money } from '../money/units.ts'
 import type { Block, TextStyle } from './blocks.ts'
+import type { PrintKind } from './print-job.ts'
 import type { CardTender, CashTender, LightningTender, Receipt, ReceiptTax } from './receipt.ts'
 import type { WordId, Words } from '../words/words.ts'
 import { printable } from './text-width.ts'
@@ -118,6 +119,49 @@ function paidBy({ tender, language }: Receipt, say: Words): readonly Block[] {
     case 'card':
       return card(tender, language, say)
   }
+}
+
+/** What was sold, without a price. */
+const labelsOf = (receipt: Receipt, say: Words, style?: TextStyle): readonly Block[] =>
+  receipt.lines.map(({ label }) => ({
+    kind: 'text',
+    text: label === undefined ? lineLabel(receipt, say) : printable(label, labelLimit),
+    ...(style === undefined ? {} : { style }),
+  }))
+
+/** For the kitchen: which order, when, and what, in letters to be read from afar. */
+function kitchenBlocks(receipt: Receipt, say: Words): readonly Block[] {
+  return [
+    centered(say('receipt.kitchen'), { bold: true }),
+    centered(receipt.number, { wide: true, tall: true, bold: true }),
+    ...marks({ ...receipt, copy: 'original' }, say),
+    centered(receipt.at),
+    rule,
+    ...labelsOf(receipt, say, { tall: true }),
+    rule,
+    { kind: 'cut' },
+  ]
+}
+
+/** For whoever unwraps it: the shop, the number to ask for, what it was, and no price. */
+function giftBlocks(receipt: Receipt, say: Words): readonly Block[] {
+  const [shop, ...rest] = head({ ...receipt, copy: 'original' }, say)
+  return [
+    ...(shop === undefined ? [] : [shop]),
+    centered(say('receipt.gift'), { bold: true }),
+    ...rest,
+    rule,
+    ...labelsOf(receipt, say),
+    rule,
+    centered(say('receipt.thanks')),
+    { kind: 'cut' },
+  ]
+}
+
+/** The slip of a sale that a print job of this kind is about; `copy` of the receipt says which one it is. */
+export function slipBlocks(receipt: Receipt, kind: PrintKind, say: Words): readonly Block[] {
+  if (kind === 'kitchen') return kitchenBlocks(receipt, say)
+  return kind === 'gift' ? giftBlocks(receipt, say) : receiptBlocks(receipt, say)
 }
 
 /** The sale's receipt as blocks: head, what was sold, total and taxes, how it was paid, foot. */

@@ -13,6 +13,7 @@ import {
 import { deviceCommand } from './commands/device.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { logsCommand } from './commands/logs.ts'
+import { printCommand } from './commands/print.ts'
 import { ratesCommand } from './commands/rates.ts'
 import { readerCommand } from './commands/reader.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
@@ -35,6 +36,7 @@ const commands: readonly Command[] = [
   cancelCommand,
   checkCommand,
   lateMoneyCommand,
+  printCommand,
   auditCommand,
   deviceCommand,
   doctorCommand,

@@ -14,6 +14,7 @@ const valued: ReadonlySet<string> = new Set([
   'profile',
   'speed',
   'for',
+  'png',
 ])
 
 /** Words and `--flags` of a command line; `--` ends the flags. */

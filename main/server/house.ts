@@ -13,12 +13,16 @@ import { errorView, refuse } from './answer.ts'
 import { cardRoutes } from './card-routes.ts'
 import { guardHouse } from './guard.ts'
 import { pageRoutes } from './pages.ts'
+import { receiptPageRoutes, type ReceiptPagePorts } from './receipt-page.ts'
+import { slipRoutes, type SlipPorts } from './slip-routes.ts'
 import { socketRoute } from './socket.ts'
 import { technicianRoutes, type TechnicianPorts } from './technician-routes.ts'
 import { tillRoutes, type TillApp, type TillPorts } from './till-routes.ts'
 
 export type HousePorts = TillPorts &
-  TechnicianPorts & {
+  TechnicianPorts &
+  SlipPorts &
+  ReceiptPagePorts & {
     readonly log: Log
     readonly practice: boolean
     readonly pages: string
@@ -121,6 +125,8 @@ export async function openHouse(ports: HousePorts): Promise<Result<House, Failur
   tillRoutes(app, ports)
   cardRoutes(app, ports)
   technicianRoutes(app, ports)
+  slipRoutes(app, ports)
+  receiptPageRoutes(app, ports)
   await pageRoutes(app, { folder: ports.pages, practice: ports.practice })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 })
   socketRoute(app.server, { sockets, hosts: () => hosts, screens: ports.screens })

@@ -167,8 +167,9 @@ function historyRoutes(app: TillApp, ports: TillPorts): void {
     { schema: { params: IdParams, body: Reprint } },
     async (request, reply) => {
       const invoiceId = request.params.id as InvoiceId
+      const { as = 'copy' } = request.body
       const printJobId = request.body.printJobId as PrintJobId
-      const queued = await reprintReceipt(ports, { invoiceId, printJobId })
+      const queued = await reprintReceipt(ports, { invoiceId, printJobId, as })
       if (!queued.ok) return refuse(reply, queued.error, ports.say)
       return answerInvoice(ports, reply, await findInvoice(ports, invoiceId))
     },

@@ -3,6 +3,7 @@ import { assert } from '../../core/errors/result.ts'
 import type { InvoiceId, PrintJobId, StoreId } from '../../core/contract/ids.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import type { PrintJobReads, Unit } from '../../core/ports/store.ts'
+import type { ReceiptPageId } from '../../core/receipt/page-id.ts'
 import type { PrintJob, PrintJobState, PrintKind } from '../../core/receipt/print-job.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { nextCount } from './counters.ts'
@@ -24,6 +25,7 @@ const jobs = (db: Builder, slot: Slots<object>) =>
       'created_at',
       'failure',
       'receipt',
+      'page_id',
     ])
 
 type PrintJobRow = Awaited<ReturnType<ReturnType<typeof jobs>['execute']>>[number]
@@ -34,6 +36,11 @@ const findById = statement<{ id: PrintJobId }>()((db, slot) =>
 
 const findByInvoice = statement<{ invoice: InvoiceId }>()((db, slot) =>
   jobs(db, slot).where('invoice_id', '=', slot('invoice')).orderBy('number'),
+)
+
+/** In the words of the index `print_job_of_page`. */
+const findByPage = statement<{ page: ReceiptPageId }>()((db, slot) =>
+  jobs(db, slot).where('page_id', '=', slot('page')).where('page_id', 'is not', null),
 )
 
 /** In the words of the index `print_job_not_done`: nearly all jobs are confirmed, and those it leaves out. */
@@ -59,6 +66,7 @@ const insertJob = statement<{
   createdAt: Instant
   failure: FailureCode | null
   receipt: string
+  page: ReceiptPageId | null
 }>()((db, slot) =>
   db.insertInto('print_job').values({
     store_id: slot('store'),
@@ -71,6 +79,7 @@ const insertJob = statement<{
     created_at: slot('createdAt'),
     failure: slot('failure'),
     receipt: slot('receipt'),
+    page_id: slot('page'),
   }),
 )
 
@@ -87,6 +96,16 @@ const setJobState = statement<{
     .returning('id'),
 )
 
+const setJobPage = statement<{ id: PrintJobId; page: ReceiptPageId }>()((db, slot) =>
+  db
+    .updateTable('print_job')
+    .set({ page_id: slot('page') })
+    .where('store_id', '=', slot('store'))
+    .where('id', '=', slot('id'))
+    .where('page_id', 'is', null)
+    .returning('id'),
+)
+
 const jobFrom = (row: PrintJobRow): PrintJob => ({
   id: row.id,
   number: row.number,
@@ -96,7 +115,7 @@ const jobFrom = (row: PrintJobRow): PrintJob => ({
   state: row.state,
   createdAt: moment(row.created_at),
   receipt: row.receipt,
-  ...withoutNone({ failure: row.failure }),
+  ...withoutNone({ failure: row.failure, pageId: row.page_id }),
 })
 
 export function printJobReads(session: Session, store: StoreId): PrintJobReads {
@@ -107,6 +126,10 @@ export function printJobReads(session: Session, store: StoreId): PrintJobReads {
     },
     async ofInvoice(invoice) {
       return (await session.rows(findByInvoice, { store, invoice })).map(jobFrom)
+    },
+    async ofPage(page) {
+      const row = await firstRow(session.rows(findByPage, { store, page }))
+      return row && jobFrom(row)
     },
     async inState(state, limit) {
       const asked = state === 'confirmed' ? findConfirmed : findNotDone
@@ -121,7 +144,11 @@ export function printJobWrites(session: Session, store: StoreId): Unit['printJob
     nextNumber: () => nextCount(session, store, 'printJob'),
     async insert(job) {
       const { id, number, kind, copy, state, createdAt, receipt } = job
-      const rest = { invoice: job.invoiceId, failure: job.failure ?? null }
+      const rest = {
+        invoice: job.invoiceId,
+        failure: job.failure ?? null,
+        page: job.pageId ?? null,
+      }
       const values = { id, number, kind, copy, state, createdAt, receipt, ...rest }
       await session.rows(insertJob, { store, ...values })
     },
@@ -129,6 +156,10 @@ export function printJobWrites(session: Session, store: StoreId): Unit['printJob
       const values = { store, id, state, failure: failure?.code ?? null }
       const changed = await session.rows(setJobState, values)
       assert(changed.length === 1, 'a state is written on a print job that is there')
+    },
+    async setPage(id, page) {
+      const changed = await session.rows(setJobPage, { store, id, page })
+      assert(changed.length === 1, 'a page is named once')
     },
   }
 }

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { newPageId } from '../../core/receipt/page-id.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { failure } from '../../core/errors/registry.ts'
 import type { ChipRef } from '../../core/card/chip-ref.ts'
@@ -92,6 +93,7 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   const job = sampleJob(invoice.id, 1n)
   await note('printJobs.find', (s) => reads(s).printJobs.find(job.id))
   await note('printJobs.ofInvoice', (s) => reads(s).printJobs.ofInvoice(invoice.id))
+  await note('printJobs.ofPage', (s) => reads(s).printJobs.ofPage(newPageId(new Uint8Array(16))))
   await note('printJobs.inState', (s) => reads(s).printJobs.inState('queued', 10))
   await note('printJobs.insert', (s) => unit(s).printJobs.insert(job))
   const away = failure('printer.absent')
@@ -176,7 +178,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(66)
+    expect(statements.size).toBe(67)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

@@ -33,6 +33,7 @@ import type { Direction, Layer } from '../../core/ledger/transaction.ts'
 import type { Bolt11, NodeKey, PaymentHash } from '../../core/lightning/payment-hash.ts'
 import type { MinorUnits, Msat, Sat } from '../../core/money/units.ts'
 import type { ChangeNoun } from '../../core/ports/store.ts'
+import type { ReceiptPageId } from '../../core/receipt/page-id.ts'
 import type { PrintJobState, PrintKind } from '../../core/receipt/print-job.ts'
 import type { Instant } from '../../core/time/instant.ts'
 
@@ -136,6 +137,7 @@ export type Schema = {
     created_at: Moment
     failure: FailureCode | null
     receipt: string
+    page_id: ReceiptPageId | null
   }>
   foreign_tap: OfStore<{
     invoice_id: InvoiceId

@@ -125,9 +125,9 @@ function surplusOf(invoice: InvoiceView, ui: CashierUi): Surplus | undefined {
   return { id: late.id, sat: arrived, ...(worth === undefined ? {} : { worth }) }
 }
 
-/** The newest slip of the sale that is no copy. */
+/** The newest slip of the sale that is its receipt: no copy, no gift or kitchen slip. */
 export function receiptOf(jobs: readonly PrintJobView[], status: StatusView): ReceiptView {
-  const job = jobs.findLast((each) => each.kind !== 'copy')
+  const job = jobs.findLast(({ kind }) => kind === 'original' || kind === 'repeat')
   if (job === undefined) return { state: 'none' }
   switch (job.state) {
     case 'confirmed':

@@ -59,4 +59,8 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
     `insert into foreign_tap (store_id, invoice_id, id, payment_id, host, state, started_at)
       values (:store, 'i-1', 'f-1', 'p-1', 'cards.example.com', 'sending', 1790000000000)`,
   ],
+  8: [
+    `insert into print_job (store_id, id, number, invoice_id, kind, copy, state, created_at, receipt, page_id)
+      values (:store, 'j-2', 2, 'i-1', 'original', 0, 'queued', 1790000000000, '{}', 'MZXW6YTBOJTG633CMFZGM33PMI')`,
+  ],
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import type { PrintJobId } from '../../../core/contract/ids.ts'
 import { failure } from '../../../core/errors/registry.ts'
+import { newPageId } from '../../../core/receipt/page-id.ts'
 import { cashPayment, node, nodeKey, otherNodeKey, plannedPayment, sampleHash } from './samples.ts'
 import {
   sampleForeignTap,
@@ -176,6 +178,25 @@ export function saleContract(newPlace: NewPlace): void {
     const next = { ...record, generation: 2n, firstSeenAt }
     await store.commit((unit) => unit.settlements.putNode(next))
     expect(await store.read.settlements.nodes()).toEqual([next, other])
+  })
+
+  it('finds a receipt by the page that it was given, once', async () => {
+    const store = await (await newPlace()).open()
+    const page = newPageId(new Uint8Array(16).fill(1))
+    const job = await store.commit(async (unit) => {
+      const { id } = await writeSale(unit)
+      const made = sampleJob(id, await unit.printJobs.nextNumber())
+      await unit.printJobs.insert(made)
+      return made
+    })
+    expect(await store.read.printJobs.ofPage(page)).toBeUndefined()
+    await store.commit((unit) => unit.printJobs.setPage(job.id, page))
+    expect(await store.read.printJobs.ofPage(page)).toEqual({ ...job, pageId: page })
+    const other = newPageId(new Uint8Array(16).fill(2))
+    await expect(store.commit((unit) => unit.printJobs.setPage(job.id, other))).rejects.toThrow()
+    const twin = { ...job, id: testId<PrintJobId>(), pageId: page }
+    await expect(store.commit((unit) => unit.printJobs.insert(twin))).rejects.toThrow()
+    expect(await store.read.printJobs.ofPage(page)).toEqual({ ...job, pageId: page })
   })
 
   it('keeps print jobs, their order and their states', async () => {

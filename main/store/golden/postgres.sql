@@ -222,7 +222,8 @@ create table print_job (
   state text collate "C" not null,
   created_at bigint not null,
   failure text collate "C",
-  receipt json not null
+  receipt json not null,
+  page_id text collate "C"
 );
 
 create table provisioning (
@@ -442,6 +443,8 @@ CREATE UNIQUE INDEX payment_store_id_payment_hash_key ON payment USING btree (st
 CREATE INDEX print_job_not_done ON print_job USING btree (store_id, state, number) WHERE (state <> 'confirmed'::text);
 
 CREATE INDEX print_job_of_invoice ON print_job USING btree (store_id, invoice_id, number);
+
+CREATE UNIQUE INDEX print_job_of_page ON print_job USING btree (store_id, page_id) WHERE (page_id IS NOT NULL);
 
 CREATE UNIQUE INDEX print_job_pkey ON print_job USING btree (store_id, id);
 

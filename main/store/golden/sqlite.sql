@@ -170,7 +170,7 @@ CREATE TABLE print_job (
   state text not null,
   created_at integer not null,
   failure text,
-  receipt text not null check (json_valid(receipt)),
+  receipt text not null check (json_valid(receipt)), page_id text,
   primary key (store_id, id),
   foreign key (store_id, invoice_id) references invoice (store_id, id)
 ) strict;
@@ -437,3 +437,5 @@ CREATE TRIGGER foreign_tap_no_update before update of store_id, invoice_id, id, 
 CREATE TRIGGER foreign_tap_no_delete before delete on foreign_tap begin select raise(abort, 'foreign_tap is append-only: no delete'); end;
 
 CREATE INDEX foreign_tap_sending on foreign_tap (store_id, invoice_id, id) where state = 'sending';
+
+CREATE UNIQUE INDEX print_job_of_page on print_job (store_id, page_id) where page_id is not null;

@@ -5,6 +5,7 @@ import { cards } from './0004-cards.ts'
 import { issuing } from './0005-issuing.ts'
 import { devices } from './0006-devices.ts'
 import { foreignTap } from './0007-foreign-tap.ts'
+import { receiptPage } from './0008-receipt-page.ts'
 import type { Migration } from './vocabulary.ts'
 
 /** In order; a released one is never edited (the golden dumps under main/store/golden show what they make). */
@@ -16,4 +17,5 @@ export const allMigrations: readonly Migration[] = [
   issuing,
   devices,
   foreignTap,
+  receiptPage,
 ]

@@ -12,6 +12,7 @@ import type { Msat } from '../../../core/money/units.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { Unit } from '../../../core/ports/store.ts'
 import { bookTopUp } from '../card/book-top-up.ts'
+import { newPageId, PAGE_ID_BYTES } from '../../../core/receipt/page-id.ts'
 import { receiptFacts } from '../../../core/receipt/receipt-facts.ts'
 import { receiptToJson } from '../../../core/receipt/receipt-json.ts'
 
@@ -47,6 +48,7 @@ export async function queueOriginal(
     state: 'queued',
     createdAt: now,
     receipt: receiptToJson(receiptFacts({ shop, invoice, payment, practice, ...cards })),
+    pageId: newPageId(ports.random.bytes(PAGE_ID_BYTES)),
   })
   await unit.changes.add('printJob', id)
 }

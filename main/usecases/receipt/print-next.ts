@@ -1,13 +1,15 @@
-import type { PrintJob } from '../../../core/receipt/print-job.ts'
+import { newId, type PrintJobId } from '../../../core/contract/ids.ts'
+import type { Failure } from '../../../core/errors/registry.ts'
+import { repeatsItself, type PrintJob } from '../../../core/receipt/print-job.ts'
 import type { PrinterPort, PrintOutcome } from '../../../core/ports/printer.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
-import { receiptFromJson } from '../../../core/receipt/receipt-json.ts'
-import { receiptBlocks } from '../../../core/receipt/receipt-blocks.ts'
-import { languageFor } from '../../../core/words/languages.ts'
-import { loadWords } from '../../../core/words/load-words.ts'
+import type { Unit } from '../../../core/ports/store.ts'
 import { untilWritten } from '../store/until-written.ts'
+import { queueAgain } from './reprint-receipt.ts'
+import { slipOfJob, type SlipPorts } from './slip-of-job.ts'
 
-export type PrintPorts = Pick<Ports, 'store' | 'clock'> & { readonly printer: PrinterPort }
+export type PrintPorts = Pick<Ports, 'clock' | 'random'> &
+  SlipPorts & { readonly printer: PrinterPort }
 
 /** `sending` is on disk before the first byte: the third of the sale's durable steps (DESIGN §3.8). */
 async function markSending(ports: PrintPorts, job: PrintJob): Promise<void> {
@@ -25,16 +27,29 @@ async function requeue(ports: PrintPorts, job: PrintJob): Promise<void> {
   })
 }
 
+/** The slip that stopped in the middle, once more; only an original becomes a repeat. */
+async function queueRepeat(ports: PrintPorts, unit: Unit, job: PrintJob): Promise<void> {
+  const of = await unit.printJobs.ofInvoice(job.invoiceId)
+  const id = newId<PrintJobId>(ports.clock.now(), ports.random.bytes(10))
+  const kind = job.kind === 'original' ? 'repeat' : job.kind
+  await queueAgain(ports, unit, { id, of, kind, copy: job.copy })
+}
+
+/** Doubted; or, where the printer has said that it stopped, resolved by the repeat that waits for it. */
+async function doubt(ports: PrintPorts, job: PrintJob, failure: Failure): Promise<void> {
+  await ports.store.commit(async (unit) => {
+    const of = await unit.printJobs.ofInvoice(job.invoiceId)
+    const again = repeatsItself(failure.code, of)
+    await unit.printJobs.setState(job.id, again ? 'resolved' : 'unknown', failure)
+    await unit.changes.add('printJob', job.id)
+    if (again) await queueRepeat(ports, unit, job)
+  })
+}
+
 async function takeOutcome(ports: PrintPorts, job: PrintJob, outcome: PrintOutcome): Promise<void> {
   if (outcome.kind === 'notSent') return untilWritten(ports, () => requeue(ports, job))
-  if (outcome.kind === 'unknown') {
-    const doubt = () =>
-      ports.store.commit(async (unit) => {
-        await unit.printJobs.setState(job.id, 'unknown', outcome.failure)
-        await unit.changes.add('printJob', job.id)
-      })
-    return untilWritten(ports, doubt)
-  }
+  if (outcome.kind === 'unknown')
+    return untilWritten(ports, () => doubt(ports, job, outcome.failure))
   // `confirmed` rides along: after a crash the row says `sending`, which is unknown, and the repeat is marked.
   ports.store.rideAlong(async (unit) => {
     await unit.printJobs.setState(job.id, 'confirmed')
@@ -51,19 +66,12 @@ export async function printNext(
   if (job === undefined) return 'nothing'
   const state = ports.printer.state()
   if (state.kind !== 'ready' && state.kind !== 'degraded') return 'notReady'
-  const receipt = receiptFromJson(job.receipt)
-  const blocks = receiptBlocks(
-    { ...receipt, copy: copyMark(job) },
-    await loadWords(languageFor(receipt.language)),
-  )
+  const blocks = await slipOfJob(ports, job)
   await markSending(ports, job)
   const outcome = await ports.printer.print({ id: job.id, blocks })
   await takeOutcome(ports, job, outcome)
   return outcome.kind
 }
-
-/** What is printed in the head: nothing, COPY n, or the mark of a repeat. */
-export const copyMark = (job: PrintJob) => (job.kind === 'copy' ? { copy: job.copy } : job.kind)
 
 /** At the start: a job found `sending` may have come out; only a person knows (DESIGN §3.8). */
 export async function doubtSending(ports: Pick<Ports, 'store'>): Promise<number> {

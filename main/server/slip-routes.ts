@@ -1,0 +1,83 @@
+/** Slips without paper, and the printer's test slip: what `flashtill print` asks for. */
+import { IdParams, SlipQuery, type SlipAnswer } from '../../core/contract/commands.ts'
+import type { InvoiceId } from '../../core/contract/ids.ts'
+import { failure } from '../../core/errors/registry.ts'
+import type { Paper } from '../../core/ports/paper.ts'
+import type { PrinterPort } from '../../core/ports/printer.ts'
+import type { Ports } from '../../core/ports/ports.ts'
+import type { Block } from '../../core/receipt/blocks.ts'
+import { receiptText } from '../../core/receipt/receipt-text.ts'
+import { testBlocks } from '../../core/receipt/test-slip.ts'
+import { momentText } from '../../core/time/time-text.ts'
+import { languageFor, languages } from '../../core/words/languages.ts'
+import { loadWords } from '../../core/words/load-words.ts'
+import { pageOfReceipt } from '../usecases/receipt/receipt-page.ts'
+import { slipOfJob } from '../usecases/receipt/slip-of-job.ts'
+import { refuse, type Say } from './answer.ts'
+import type { TillApp } from './till-routes.ts'
+
+export type SlipPorts = Pick<Ports, 'store' | 'clock' | 'random'> & {
+  readonly paper: Paper
+  readonly printer?: PrinterPort
+  readonly publicHost?: string | undefined
+  readonly say: Say
+  readonly facts: { readonly version: string; readonly address: string }
+}
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+
+const answerOf = ({ paper }: SlipPorts, blocks: readonly Block[]): SlipAnswer => ({
+  text: receiptText(blocks, { columns: paper.columns }),
+  png: base64(paper.draw(blocks)),
+  bytes: base64(paper.encode(blocks)),
+})
+
+/** The test slip, in the shop's language. */
+async function testSlip({ store, clock, paper, facts }: SlipPorts): Promise<readonly Block[]> {
+  const shop = await store.read.shop.find()
+  const language = languageFor(shop?.language ?? 'en')
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  return testBlocks(
+    {
+      shopName: shop?.name ?? 'Flashtill',
+      language,
+      printer: paper.printer,
+      ...(paper.connection === undefined ? {} : { connection: paper.connection }),
+      columns: paper.columns,
+      version: facts.version,
+      address: facts.address,
+      at: momentText(clock.now(), { locale: languages[language].locale, timeZone }),
+    },
+    await loadWords(language),
+  )
+}
+
+/** `/till/invoices/:id/receipt` and `/till/print/test`. */
+export function slipRoutes(app: TillApp, ports: SlipPorts): void {
+  const schema = { params: IdParams, querystring: SlipQuery }
+  app.get('/till/invoices/:id/receipt', { schema }, async (request, reply) => {
+    const id = request.params.id as InvoiceId
+    const kind = request.query.as
+    const jobs = await ports.store.read.printJobs.ofInvoice(id)
+    const [original] = jobs
+    const page = await pageOfReceipt(ports, id)
+    if (!page.ok) return refuse(reply, page.error, ports.say)
+    if (original === undefined) return refuse(reply, failure('receipt.notFound'), ports.say)
+    // The next copy that would be printed, without printing it; nothing said: the original.
+    const copy = jobs.reduce((most, job) => Math.max(most, job.copy), 0) + 1
+    const shown = kind === undefined ? original : { ...original, kind, copy }
+    const blocks = await slipOfJob(ports, { ...shown, pageId: page.value })
+    return reply.send({ ...answerOf(ports, blocks), page: `/r/${page.value}` })
+  })
+  app.get('/till/print/test', async (_request, reply) =>
+    reply.send(answerOf(ports, await testSlip(ports))),
+  )
+  app.post('/till/print/test', async (_request, reply) => {
+    const { printer, random } = ports
+    if (printer === undefined) return refuse(reply, failure('printer.absent'), ports.say)
+    const id = Buffer.from(random.bytes(8)).toString('hex')
+    const outcome = await printer.print({ id, blocks: await testSlip(ports) })
+    if (outcome.kind !== 'confirmed') return refuse(reply, outcome.failure, ports.say)
+    return reply.send({ outcome: outcome.kind })
+  })
+}
