@@ -17,6 +17,7 @@ import { busyNow, isInMemory, machineOf } from './bench/machine.ts'
 import { memoryFigure } from './bench/memory.ts'
 import { paidFigure } from './bench/paid.ts'
 import { markdownPage, plainTable, type Run, type Taken } from './bench/report.ts'
+import { stuckFigure } from './bench/stuck.ts'
 import { writesFigure } from './bench/writes.ts'
 import { ensureNodes } from './nodes/ensure-nodes.ts'
 
@@ -29,6 +30,7 @@ const figures: readonly Figure[] = [
   writesFigure,
   memoryFigure,
   backFigure,
+  stuckFigure,
 ]
 
 const root = path.join(import.meta.dirname, '..')
