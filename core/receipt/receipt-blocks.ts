@@ -6,7 +6,7 @@ import type { Block, TextStyle } from './blocks.ts'
 import type { PrintKind } from './print-job.ts'
 import type { CardTender, CashTender, LightningTender, Receipt, ReceiptTax } from './receipt.ts'
 import type { WordId, Words } from '../words/words.ts'
-import { printable } from './text-width.ts'
+import { oneLine } from './text-width.ts'
 
 const mark: TextStyle = { bold: true, inverse: true }
 const rule: Block = { kind: 'rule', line: 'single' }
@@ -47,7 +47,7 @@ const copyMark = (copy: 'repeat' | { readonly copy: number }, say: Words): strin
 function head(receipt: Receipt, say: Words): readonly Block[] {
   const number = say('receipt.number', { number: receipt.number })
   return [
-    centered(printable(receipt.shopName, nameLimit), { wide: true, tall: true }),
+    centered(oneLine(receipt.shopName, nameLimit), { wide: true, tall: true }),
     ...marks(receipt, say),
     { kind: 'feed', lines: 1 },
     { kind: 'row', label: number, value: receipt.at },
@@ -125,7 +125,7 @@ function paidBy({ tender, language }: Receipt, say: Words): readonly Block[] {
 const labelsOf = (receipt: Receipt, say: Words, style?: TextStyle): readonly Block[] =>
   receipt.lines.map(({ label }) => ({
     kind: 'text',
-    text: label === undefined ? lineLabel(receipt, say) : printable(label, labelLimit),
+    text: label === undefined ? lineLabel(receipt, say) : oneLine(label, labelLimit),
     ...(style === undefined ? {} : { style }),
   }))
 
@@ -137,7 +137,7 @@ function kitchenBlocks(receipt: Receipt, say: Words): readonly Block[] {
     ...marks({ ...receipt, copy: 'original' }, say),
     centered(receipt.at),
     rule,
-    ...labelsOf(receipt, say, { tall: true }),
+    ...labelsOf(receipt, say, { wide: true, tall: true }),
     rule,
     { kind: 'cut' },
   ]
@@ -169,7 +169,7 @@ export function receiptBlocks(receipt: Receipt, say: Words): readonly Block[] {
   const { language } = receipt
   const lines = receipt.lines.map(({ label, total }): Block => ({
     kind: 'row',
-    label: label === undefined ? lineLabel(receipt, say) : printable(label, labelLimit),
+    label: label === undefined ? lineLabel(receipt, say) : oneLine(label, labelLimit),
     value: formatMoney(total, language),
   }))
   const total = formatMoney(receipt.total, language)

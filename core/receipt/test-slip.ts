@@ -1,7 +1,7 @@
 import { languages, type Language } from '../words/languages.ts'
 import type { Words } from '../words/words.ts'
 import type { Block } from './blocks.ts'
-import { printable } from './text-width.ts'
+import { oneLine } from './text-width.ts'
 
 /** What a printer's test slip tells. */
 export type TestSlip = {
@@ -36,7 +36,7 @@ export function testBlocks(facts: TestSlip, say: Words): readonly Block[] {
   return [
     {
       kind: 'text',
-      text: printable(shopName, 120),
+      text: oneLine(shopName, 120),
       align: 'center',
       style: { wide: true, tall: true },
     },

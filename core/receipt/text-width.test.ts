@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { graphemes, printable, textWidth } from './text-width.ts'
+import { graphemes, oneLine, printable, textWidth } from './text-width.ts'
 
 describe('textWidth', () => {
   it.each([
@@ -59,5 +59,16 @@ describe('printable', () => {
         expect(clean.isWellFormed()).toBe(true)
       }),
     )
+  })
+})
+
+describe('oneLine', () => {
+  it.each([
+    ['a line end', 'Café\nLuna', 'Café Luna'],
+    ['line ends and blanks', 'a \r\n \n b', 'a b'],
+    ['nothing but line ends', '\n'.repeat(10_000), '…'],
+    ['blanks as they are', 'a  b', 'a  b'],
+  ])('takes %s', (_name, text, line) => {
+    expect(oneLine(text, 120)).toBe(line)
   })
 })

@@ -99,3 +99,9 @@ export function printable(text: string, limit = 2_000): string {
   const all = graphemes(clean)
   return all.length <= limit ? clean : `${all.slice(0, limit - 1).join('')}…`
 }
+
+/** Foreign text that is a name, not a paragraph: line ends are blanks, so that nobody fills a roll with them. */
+export const oneLine = (text: string, limit: number): string =>
+  printable(text, limit)
+    .replaceAll(/ *\n[ \n]*/gu, ' ')
+    .trim()

@@ -125,7 +125,7 @@ describe('a slip', () => {
         }),
       )
       const slip = slipOf(
-        blocksOf(sampleReceipt({ lines, qr: 'HTTPS://TILL.EXAMPLE/R/7C3A9B5E' })),
+        blocksOf(sampleReceipt({ lines, qr: 'HTTPS://TILL.EXAMPLE/R/MZXW6YTBOJTG633CMFZGM33PMI' })),
         profile,
       )
       expect(slip.picture.height / 8).toBeLessThanOrEqual(110)
