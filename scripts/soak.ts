@@ -1,5 +1,5 @@
 /**
- * The long run of the fault suite: `npm run soak -- [kills|races|expiry|away …] [--count N] [--seed N] [--fresh]`.
+ * The long run of the fault suite: `npm run soak -- [kills|races|expiry|away|taps …] [--count N] [--seed N] [--fresh]`.
  * Every trial prints its seed and what became of it. An interrupted run goes on where it stopped; `--seed` begins there.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { booksProblems } from './test/faults/check-books.ts'
 import { killTrial, trialLine } from './test/faults/random-kills.ts'
+import { tapTiming } from './test/faults/tap-timings.ts'
 import { expiryRaces, race, type Rival } from './test/faults/races.ts'
 import { openScreen } from './test/faults/screen-client.ts'
 import { openTillBench, sleep, until, type TillBench } from './test/faults/till-bench.ts'
@@ -21,7 +22,8 @@ type Task = {
   readonly count: number
   /** Between two looks at the books. */
   readonly batch: number
-  readonly run: (bench: TillBench, seed: number, count: number) => Promise<Batch>
+  /** Opens a till where it needs one. */
+  readonly run: (open: () => Promise<TillBench>, seed: number, count: number) => Promise<Batch>
 }
 
 const say = (line: string): void => console.log(line)
@@ -87,11 +89,28 @@ async function away(bench: TillBench, seed: number): Promise<Batch> {
   return { done: 1, wrong: ms > 1000 ? [`told after ${ms} ms`] : [] }
 }
 
+/** Cards laid on a reader for 20 to 500 ms, in virtual time and without a till. */
+async function taps(_open: unknown, seed: number, count: number): Promise<Batch> {
+  const wrong: string[] = []
+  for (let at = seed; at < seed + count; at += 1) {
+    const { layings, problems } = await tapTiming(at)
+    say(`seed ${at}: ${layings.join(', ')}`)
+    wrong.push(...problems.map((problem) => `seed ${at}: ${problem}`))
+  }
+  return { done: count, wrong }
+}
+
+const onTill =
+  (run: (bench: TillBench, seed: number, count: number) => Promise<Batch>): Task['run'] =>
+  async (open, seed, count) =>
+    run(await open(), seed, count)
+
 const tasks: Readonly<Record<string, Task>> = {
-  kills: { count: 300, batch: 25, run: kills },
-  races: { count: 60, batch: 20, run: races },
-  expiry: { count: 60, batch: 12, run: expiry },
-  away: { count: 3, batch: 1, run: away },
+  kills: { count: 300, batch: 25, run: onTill(kills) },
+  races: { count: 60, batch: 20, run: onTill(races) },
+  expiry: { count: 60, batch: 12, run: onTill(expiry) },
+  away: { count: 3, batch: 1, run: onTill(away) },
+  taps: { count: 10_000, batch: 1_000, run: taps },
 }
 
 const stateFile = fileURLToPath(new URL('../.build/soak.json', import.meta.url))
@@ -113,18 +132,28 @@ function remember(progress: Progress): void {
 
 const defaultSeed = 10_000
 
-async function runTask(bench: TillBench, name: string, progress: Progress): Promise<void> {
+async function runTask(
+  open: () => Promise<TillBench>,
+  name: string,
+  progress: Progress,
+): Promise<void> {
   const task = tasks[name]
   const state = progress[name]
   if (task === undefined || state === undefined) return
   while (state.next < state.end) {
     const count = Math.min(task.batch, state.end - state.next)
-    const { done, wrong } = await task.run(bench, state.next, count)
+    const { done, wrong } = await task.run(open, state.next, count)
     state.next += done
     state.wrong.push(...wrong)
     remember(progress)
     say(`${name}: ${state.end - state.next} to go, ${state.wrong.length} wrong`)
   }
+}
+
+async function startedBench(): Promise<TillBench> {
+  const bench = await openTillBench()
+  say(`cold start: ready after ${Math.round(await bench.start())} ms`)
+  return bench
 }
 
 async function main(): Promise<number> {
@@ -152,12 +181,12 @@ async function main(): Promise<number> {
     const count = Number(values.count ?? tasks[name]?.count ?? 0)
     progress[name] = { next, end: next + count, wrong: [] }
   }
-  const bench = await openTillBench()
+  let opened: Promise<TillBench> | undefined
+  const open = (): Promise<TillBench> => (opened ??= startedBench())
   try {
-    say(`cold start: ready after ${Math.round(await bench.start())} ms`)
-    for (const name of wanted) await runTask(bench, name, progress)
+    for (const name of wanted) await runTask(open, name, progress)
   } finally {
-    await bench.end()
+    await (await opened)?.end()
   }
   const wrong = wanted.flatMap((name) => progress[name]?.wrong ?? [])
   for (const line of wrong) say(`WRONG ${line}`)

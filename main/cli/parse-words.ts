@@ -5,6 +5,7 @@ export type ParsedWords = {
 
 /** Flags that take the next word as their value, if it is no flag itself. */
 const valued: ReadonlySet<string> = new Set([
+  'seconds',
   'limit',
   'before',
   'lines',
