@@ -12,6 +12,7 @@ import { msat, type Msat } from '../../../core/money/units.ts'
 import type { NodeInvoice } from '../../../core/ports/node.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { NodeRecord, NodeRef, Reads, Settlement } from '../../../core/ports/store.ts'
+import { auditCardPayment, auditCards } from './audit-cards.ts'
 import { weighLightning, type LightningWeighed } from './weigh-lightning.ts'
 
 export type AuditPorts = Pick<Ports, 'store' | 'node'>
@@ -57,6 +58,7 @@ const priced = (payment: LightningPayment): boolean =>
 async function auditInvoice(read: Reads, invoice: Invoice): Promise<readonly Finding[]> {
   const findings: Finding[] = []
   for (const payment of invoice.payments) {
+    if (payment.tender === 'card') findings.push(...(await auditCardPayment(read, payment)))
     if (payment.tender !== 'lightning') continue
     if (!priced(payment)) findings.push({ invariant: 'I15', what: `payment ${payment.id}` })
     if (payment.state === 'settled') findings.push(...(await auditSettled(read, payment)))
@@ -168,7 +170,8 @@ export async function auditBooks(ports: AuditPorts): Promise<Audit> {
   const { read } = ports.store
   const entries = await auditEntries(read)
   const invoices = await auditInvoices(read)
-  const books = [...entries, ...invoices.findings]
+  const cards = await auditCards(read)
+  const books = [...entries, ...invoices.findings, ...cards]
   const base = { invoices: invoices.count, settlements: 0, nodeAnswered: false, findings: books }
   const identity = await ports.node.identity()
   if (!identity.ok) return base

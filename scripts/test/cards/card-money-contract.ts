@@ -1,50 +1,14 @@
 import { expect, it } from 'vitest'
-import type { Tap } from '../../../core/card/card.ts'
 import { msat } from '../../../core/money/units.ts'
 import { assert } from '../../../core/errors/result.ts'
-import { auditLedger, allRows } from '../../../core/ledger/audit.ts'
 import { invoiceState } from '../../../core/invoice/invoice-state.ts'
 import { seededRandom } from '../../../core/ports/seeded-random.ts'
-import type { Store } from '../../../core/ports/store.ts'
 import type { NewPlace } from '../../../main/store/contract/place.ts'
 import { chargeTap } from '../../../main/usecases/card/charge-tap.ts'
-import { tapCard, type TapOutcome } from '../../../main/usecases/card/tap-card.ts'
-import { cardRig, type CardRig, type HeldCard } from './card-rig.ts'
-
-/** The outcome of a tap that was ours. */
-function ours(outcome: TapOutcome): Extract<TapOutcome, { tap: Tap }> {
-  assert('tap' in outcome, `a tap of ours, not ${outcome.kind}`)
-  return outcome
-}
-
-const tapFor = (
-  rig: CardRig,
-  link: string,
-  invoiceId?: Parameters<typeof tapCard>[1]['invoiceId'],
-) =>
-  tapCard(rig.ports, {
-    link,
-    reader: 'r',
-    readMs: 25,
-    ...(invoiceId === undefined ? {} : { invoiceId }),
-  })
-
-/** Nothing is wrong with the books, and no card is below zero. */
-async function expectSound(store: Store, cards: readonly HeldCard[]): Promise<void> {
-  const { ledger } = store.read
-  const found = await auditLedger({
-    transactions: allRows((after, limit) => ledger.transactions(after, limit)),
-    entries: allRows((after, limit) => ledger.entries(after, limit)),
-    balances: await ledger.balances(),
-  })
-  expect(found).toEqual([])
-  for (const { id } of cards) {
-    const { debits, credits } = await ledger.balance(`card:${id}`, 'BTC')
-    expect(credits - debits).toBeGreaterThanOrEqual(0n)
-  }
-}
-
-type Opened = (seed?: number) => Promise<{ store: Store; rig: CardRig }>
+import { cardProtectContract } from './card-protect-contract.ts'
+import { cardTopUpContract } from './card-top-up-contract.ts'
+import { expectSound, ours, tapFor, type Opened } from './card-checks.ts'
+import { cardRig } from './card-rig.ts'
 
 function chargeContract(opened: Opened): void {
   it('pays a sale with one tap, at the rate that the customer saw', async () => {
@@ -79,7 +43,7 @@ function chargeContract(opened: Opened): void {
     ])
     const [job] = await store.read.printJobs.ofInvoice(sale.id)
     expect(job?.receipt).toContain('"kind":"card"')
-    await expectSound(store, [card])
+    await expectSound(rig)
   })
 
   it('declines what the card does not hold, leaves the code open, and never charges that tap', async () => {
@@ -97,7 +61,7 @@ function chargeContract(opened: Opened): void {
 
 function heldContract(opened: Opened): void {
   it('holds a tap without a sale, and charges it once when a sale comes', async () => {
-    const { store, rig } = await opened()
+    const { rig } = await opened()
     const card = await rig.newCard({ sat: 10_000n })
     const held = ours(await tapFor(rig, rig.tap(card)))
     expect(held).toMatchObject({ kind: 'held', balanceMsat: 10_000_000n })
@@ -112,7 +76,7 @@ function heldContract(opened: Opened): void {
     const again = await chargeTap(rig.ports, { tapId: held.tap.id, invoiceId: sale.id })
     expect(again).toMatchObject({ ok: true, value: { kind: 'charged' } })
     expect(await rig.balanceMsat(card.id)).toBe(5_500_000n)
-    await expectSound(store, [card])
+    await expectSound(rig)
   })
 
   it('never charges a held tap whose time is over', async () => {
@@ -147,7 +111,7 @@ function onceContract(opened: Opened): void {
   })
 
   it('takes nothing when the code was paid first', async () => {
-    const { store, rig } = await opened()
+    const { rig } = await opened()
     const card = await rig.newCard({ sat: 10_000n })
     const sale = await rig.openSale()
     rig.node.cancel = () => ({ kind: 'settled' })
@@ -169,7 +133,7 @@ function onceContract(opened: Opened): void {
     const outcome = ours(await tapFor(rig, rig.tap(card), sale.id))
     expect(outcome).toMatchObject({ kind: 'declined', why: 'saleClosed' })
     expect(await rig.balanceMsat(card.id)).toBe(10_000_000n)
-    await expectSound(store, [card])
+    await expectSound(rig)
   })
 }
 
@@ -267,7 +231,7 @@ function tillsContract(opened: Opened, seeds: number): void {
         }
       })
       await Promise.all(tills.map((till) => till()))
-      await expectSound(store, cards)
+      await expectSound(rig)
       const taps = await store.read.taps.all('', 100)
       const charged = taps.filter(({ state }) => state === 'charged')
       expect(charged.length).toBeGreaterThan(0)
@@ -292,4 +256,6 @@ export function cardMoneyContract(newPlace: NewPlace, seeds: number): void {
   onceContract(opened)
   refusalContract(opened)
   tillsContract(opened, seeds)
+  cardProtectContract(opened)
+  cardTopUpContract(opened)
 }

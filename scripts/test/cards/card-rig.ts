@@ -66,7 +66,10 @@ export type CardRig = {
   /** The link of the next tap, or of the named one. */
   tap(card: HeldCard, counter?: number): string
   /** A sale with an open code at 100,000.00 EUR a bitcoin; 1 cent is 10 sat. */
-  openSale(cents?: bigint): Promise<Invoice & { readonly code: LightningPayment }>
+  openSale(
+    cents?: bigint,
+    topUpCardId?: CardId,
+  ): Promise<Invoice & { readonly code: LightningPayment }>
   balanceMsat(id: CardId): Promise<bigint>
   cardOf(id: CardId): Promise<Card>
 }
@@ -172,7 +175,7 @@ const newCard =
 
 const openSale =
   ({ ports, clock, used }: Bench): CardRig['openSale'] =>
-  async (cents = 450n) => {
+  async (cents = 450n, topUpCardId?: CardId) => {
     const { random, invoiceKey, store } = ports
     const id = newId<InvoiceId>(clock.now(), random.bytes(10))
     const paymentId = newId<PaymentId>(clock.now(), random.bytes(10))
@@ -193,7 +196,10 @@ const openSale =
     }
     return store.commit(async (unit) => {
       const number = await unit.invoices.nextNumber()
-      const bare = { id, number, price, taxBp: 2100, createdAt: clock.now(), lifetimeMin: 10 }
+      const bare = {
+        ...{ id, number, price, createdAt: clock.now(), lifetimeMin: 10 },
+        ...(topUpCardId === undefined ? { taxBp: 2100 } : { taxBp: 0, topUpCardId }),
+      }
       await unit.invoices.insert({ ...bare, payments: [] })
       await unit.invoices.putPayment(payment)
       return { ...bare, payments: [payment], code: payment }
