@@ -75,6 +75,17 @@ const Shape = Type.Object(
           pcsc: Type.Optional(Type.Boolean()),
           take: Type.Optional(Type.Array(Text)),
           leave: Type.Optional(Type.Array(Text)),
+          text: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  path: Text,
+                  speed: Type.Optional(Type.Integer({ minimum: 300, maximum: 921_600 })),
+                },
+                strict,
+              ),
+            ),
+          ),
           simulated: Type.Optional(Text),
         },
         strict,

@@ -4,6 +4,8 @@
  * (4 bytes: which laying, from 1). The till asks, with a number of 4 bytes: P power the card up, T an APDU to it; the
  * reader answers A with that number and the answer's bytes, none when no card is there.
  */
+import { concatBytes } from '@noble/hashes/utils.js'
+
 export type Frame = { readonly letter: string; readonly content: Uint8Array }
 
 /** No APDU is nearly as long; whoever announces more speaks something else. */
@@ -31,7 +33,7 @@ export function unnumbered(
 export function createFrameReader(): (bytes: Uint8Array) => readonly Frame[] | undefined {
   let rest: Uint8Array = new Uint8Array(0)
   return (bytes) => {
-    rest = Uint8Array.of(...rest, ...bytes)
+    rest = concatBytes(rest, bytes)
     const frames: Frame[] = []
     for (;;) {
       const [high, low] = rest

@@ -4,6 +4,7 @@
  * An APDU costs about 44 ms: vpcd sends length and bytes apart, and the second waits for an acknowledgement that the kernel
  * delays; only TCP_QUICKACK would hurry it, which Node cannot set.
  */
+import { concatBytes } from '@noble/hashes/utils.js'
 import { connect, type Socket } from 'node:net'
 import { layOn, type Tear } from './ntag424/card-field.ts'
 import { ntag424Atr, type Ntag424 } from './ntag424/ntag424.ts'
@@ -20,7 +21,7 @@ const framed = (bytes: Uint8Array): Uint8Array =>
 function createSplitter(): (bytes: Uint8Array) => readonly Uint8Array[] {
   let rest: Uint8Array = new Uint8Array(0)
   return (bytes) => {
-    rest = Uint8Array.of(...rest, ...bytes)
+    rest = concatBytes(rest, bytes)
     const messages: Uint8Array[] = []
     for (;;) {
       const [high, low] = rest

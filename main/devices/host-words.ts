@@ -10,6 +10,10 @@ export type ReaderSettings = {
   /** Parts of the names of PC/SC readers that are used; without it, all that `leave` does not name. */
   readonly take?: readonly string[] | undefined
   readonly leave?: readonly string[] | undefined
+  /** Serial lines of readers that send what they read as text. */
+  readonly text?:
+    | readonly { readonly path: string; readonly speed?: number | undefined }[]
+    | undefined
   /** The socket of a simulated reader: the practice shop's. */
   readonly simulated?: string | undefined
 }

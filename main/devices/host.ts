@@ -6,7 +6,9 @@
 import { enableCompileCache } from 'node:module'
 import type { CardTransport } from '../../drivers/nfc/card-transport.ts'
 import { openReaders, type Readers } from '../../drivers/nfc/readers.ts'
+import { createTextTransport } from '../../drivers/nfc/text-transport.ts'
 import { createTrayTransport } from '../../drivers/nfc/tray-transport.ts'
+import { createSerialTransport } from '../../drivers/transport/serial.ts'
 import { systemClock as clock } from '../clock.ts'
 import { createLines } from './host-lines.ts'
 import type { HostOrder, HostWord, ReaderSettings } from './host-words.ts'
@@ -23,6 +25,10 @@ async function transportsFor(settings: ReaderSettings): Promise<readonly CardTra
   const { simulated } = settings
   if (simulated !== undefined)
     transports.push(createTrayTransport({ path: simulated, name: 'Practice reader', clock }))
+  for (const { path, speed = 9_600 } of settings.text ?? []) {
+    const line = createSerialTransport({ path, speed })
+    transports.push(createTextTransport({ line, name: path, clock }))
+  }
   if (settings.pcsc !== false) {
     const { createPcscTransport } = await import('../../drivers/nfc/pcsc-transport.ts')
     transports.push(createPcscTransport({ clock }))

@@ -1,5 +1,6 @@
 /** The device host as a real process, with a simulated reader behind its socket: taps, commands, death, hanging. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -115,4 +116,30 @@ describe('the device host', () => {
     tray = await startTrayReader({ path: path.join(folder, 'reader.sock'), used: () => {} })
     await until('it is back', () => state().join() === 'ready')
   })
+})
+
+it('reads a serial reader that sends text, unplugged and plugged in again', async () => {
+  const [near, far] = [path.join(folder, 'near'), path.join(folder, 'far')]
+  const side = (link: string) => `pty,raw,echo=0,link=${link}`
+  const plugIn = async () => {
+    const socat = spawn('socat', [side(near), side(far)], { stdio: 'ignore' })
+    await until('the line is there', () => existsSync(near) && existsSync(far))
+    return socat
+  }
+  let socat = await plugIn()
+  const serial = createReaders({ pcsc: false, text: [{ path: near }] }, { clock, log, random })
+  serial.onCard((event) => told.push(event))
+  const kind = () => serial.readers()[0]?.state.kind
+  await until('it is ready', () => kind() === 'ready')
+  writeFileSync(far, 'lnurlw://card.example.com/ln?p=00&c=11\r\n')
+  await until('it is read', () => count('left') === 1)
+  expect(told[1]).toMatchObject({ kind: 'tapped', takesCommands: false, reader: `text:${near}` })
+  socat.kill('SIGKILL')
+  await until('it is away', () => kind() === 'absent')
+  rmSync(near)
+  rmSync(far)
+  socat = await plugIn()
+  await until('it is back', () => kind() === 'ready')
+  await serial.close()
+  socat.kill('SIGKILL')
 })
