@@ -11,6 +11,7 @@ import { openBench, type Bench } from './bench/bench.ts'
 import { chargeFigure } from './bench/charge.ts'
 import { coldStartFigure } from './bench/cold-start.ts'
 import type { Figure, Measured } from './bench/figure.ts'
+import { foreignTapFigure } from './bench/foreign-tap.ts'
 import { historyFigure } from './bench/history.ts'
 import { ledgerFigure } from './bench/ledger.ts'
 import { busyNow, isInMemory, machineOf } from './bench/machine.ts'
@@ -27,6 +28,7 @@ const figures: readonly Figure[] = [
   coldStartFigure,
   chargeFigure,
   paidFigure,
+  foreignTapFigure,
   writesFigure,
   memoryFigure,
   backFigure,

@@ -14,7 +14,7 @@ export const issuerManners = {
   calls: 'wants the code at an address in the house',
   pays: 'says that it wants to be paid',
   bounds: 'takes at least more than at most',
-  asksPin: 'wants the PIN 1234 for every amount',
+  pin: 'wants the PIN 1234 for every amount',
 } as const
 
 export type IssuerManner = keyof typeof issuerManners

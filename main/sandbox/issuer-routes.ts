@@ -109,7 +109,7 @@ async function callbackReply(desk: Desk, request: DoorRequest, shape: IssuerCard
 export function openIssuer(parts: Omit<IssuerParts, 'pinOf'>): PracticeIssuer {
   let now: IssuerManner = 'good'
   const { origin, cards } = parts
-  const pinOf = ({ pin }: IssuerCard) => pin ?? (now === 'asksPin' ? practicePin : undefined)
+  const pinOf = ({ pin }: IssuerCard) => pin ?? (now === 'pin' ? practicePin : undefined)
   const issuer = createIssuer({ ...parts, pinOf })
   const desk: Desk = { clock: parts.clock, manner: () => now, issuer }
   const linkOf = ({ shape }: IssuerCard): string =>

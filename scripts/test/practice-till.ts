@@ -23,10 +23,8 @@ export type PracticeTill = {
   end(): Promise<void>
 }
 
-/** Starts bitcoind and two LNDs with channels in a new folder. About 10 s. */
-export async function startPracticeTill(): Promise<PracticeTill> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'flashtill-lnd-'))
-  const nodes = await startNodes(folder, { programs: await ensureNodes() })
+/** The same on nodes that somebody else ends. */
+export function practiceTillOn(nodes: PracticeNodes, folder: string): PracticeTill {
   const made = new Set<{ close(): void }>()
   return {
     nodes,
@@ -44,8 +42,22 @@ export async function startPracticeTill(): Promise<PracticeTill> {
       made.add(node)
       return node
     },
-    async end() {
+    end() {
       for (const node of made) node.close()
+      return Promise.resolve()
+    },
+  }
+}
+
+/** Starts bitcoind and two LNDs with channels in a new folder. About 10 s. */
+export async function startPracticeTill(): Promise<PracticeTill> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'flashtill-lnd-'))
+  const nodes = await startNodes(folder, { programs: await ensureNodes() })
+  const till = practiceTillOn(nodes, folder)
+  return {
+    ...till,
+    async end() {
+      await till.end()
       await nodes.stop()
       await rm(folder, { recursive: true, force: true })
     },

@@ -93,7 +93,7 @@ async function till(issuer: Issuer = {}, change: Partial<LightningPayment> = {})
 
 describe('a foreign card', () => {
   it('has its issuer asked to pay the sale’s own code, and that is not paid yet', async () => {
-    const { ports, store, asked, invoiceId, open } = await till({
+    const { ports, store, clock, asked, invoiceId, open } = await till({
       outcome: { kind: 'accepted', note: 'still in-flight' },
     })
     const charged = await chargeForeignCard(ports, { invoiceId, link })
@@ -101,6 +101,8 @@ describe('a foreign card', () => {
     expect(charged).toMatchObject({ ok: true, value: { ...tap, paymentId: open.id, offerMs: 0 } })
     expect(asked).toMatchObject(['offer', { bolt11 }])
     expect(asked[1]).not.toHaveProperty('pin')
+    await clock.advance(2_000)
+    await store.commit(() => Promise.resolve())
     expect(await store.read.foreignTaps.ofInvoice(invoiceId)).toEqual([charged.ok && charged.value])
     expect(await store.read.invoices.find(invoiceId)).toMatchObject({ payments: [open] })
   })

@@ -19,6 +19,7 @@ import { judgeOffer, type WithdrawOffer } from '../../../core/lnurl/withdraw-off
 import type { HeldOffer } from '../../../core/ports/card-memory.ts'
 import type { WithdrawOutcome } from '../../../core/ports/lnurl.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
+import type { Unit } from '../../../core/ports/store.ts'
 import { findInvoice } from '../invoice/find-invoice.ts'
 
 export type ForeignPorts = Pick<
@@ -64,14 +65,19 @@ async function stands(ports: ForeignPorts, { tap }: Attempt): Promise<boolean> {
   return code.ok && code.value.payment.id === tap.paymentId
 }
 
-/** Takes the attempt to its end, on disk. */
+/**
+ * Takes the attempt to its end, on disk. An issuer's OK rides along, mostly with the settlement that follows it: the money's
+ * commit waits for no other, and an OK that a crash has lost is an attempt of which nobody knows.
+ */
 async function end(
   ports: ForeignPorts,
   tap: ForeignTap,
   ended: Pick<ForeignTap, 'state'> & Partial<ForeignTap>,
 ): Promise<Result<ForeignTap, Failure>> {
   const after = { ...tap, ...ended }
-  await ports.store.commit((unit) => unit.foreignTaps.end(after))
+  const write = (unit: Unit) => unit.foreignTaps.end(after)
+  if (after.state === 'accepted') ports.store.rideAlong(write)
+  else await ports.store.commit(write)
   return ok(after)
 }
 

@@ -104,9 +104,17 @@ async function openBooks(folder: string) {
   return { store, invoiceKey }
 }
 
+export type ForeignRigOptions = {
+  /** How much faster the issuer's and the client's waits go by. */
+  readonly haste: number
+  /** Nodes that run already. */
+  readonly till?: PracticeTill
+}
+
 /** Starts nodes, books and issuer. About 10 s. */
-export async function openForeignRig(haste = 20): Promise<ForeignRig> {
-  const till = await startPracticeTill()
+export async function openForeignRig(options: ForeignRigOptions): Promise<ForeignRig> {
+  const { haste } = options
+  const till = options.till ?? (await startPracticeTill())
   const { log, logged } = notes()
   const shift = { ms: 0 }
   const clock: Clock = { ...systemClock, now: () => later(systemClock.now(), shift.ms) }
