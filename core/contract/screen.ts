@@ -8,6 +8,7 @@ import type { LateMoneyKind } from '../invoice/late-money.ts'
 import type { CancelReason, PaymentState } from '../invoice/payment.ts'
 import type { RateAge } from '../rates/rate.ts'
 import type { PrintJobState, PrintKind } from '../receipt/print-job.ts'
+import type { IssuingView } from './issuing-view.ts'
 import type { TapView } from './card-view.ts'
 
 /** An amount of the shop's currency in minor units, or of `BTC` in msat. */
@@ -171,6 +172,7 @@ export type CashierSnapshot = {
   readonly invoices: readonly InvoiceView[]
   readonly lateMoneyCount: number
   readonly tap?: TapView
+  readonly issuing?: IssuingView
 }
 
 /** What a customer may see of a sale: nothing of the shop's inside business. */
@@ -207,6 +209,7 @@ export type ScreenDelta =
   | { readonly type: 'status'; readonly status: StatusView }
   /** What happens at the readers now; nothing when it is over. Not numbered: a card in the field is no row. */
   | { readonly type: 'tap'; readonly tap?: TapView }
+  | { readonly type: 'issuing'; readonly issuing?: IssuingView }
   | { readonly type: 'heartbeat'; readonly now: number }
 
 export type ScreenMessage = CashierSnapshot | CustomerSnapshot | ScreenDelta

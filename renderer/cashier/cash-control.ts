@@ -30,18 +30,26 @@ export function cashActions(hands: Hands, newSale: () => void) {
         ...without(cash, 'refusal'),
         keypad: note === 'exact' ? emptyKeypad : { digits: amountToJson(note.amount) },
       })),
-    takeCash: () => void take(hands, undefined),
+    takeCash: () => void takeOrCharge(hands, undefined),
     goOn: () => {
-      const name = hands.store.get().ui.cash?.name.trim() ?? ''
+      const view = hands.view()
+      const name = view.screen === 'cashNoAnswer' ? view.name.trim() : ''
       if (name === '') return
       hands.name.keep(name)
-      void take(hands, name)
+      void takeOrCharge(hands, name)
     },
-    setName: (name: string) => setCash((cash) => ({ ...cash, name })),
+    setName: (name: string) => {
+      hands.setUi((ui) => ({ ...ui, goOnName: name }))
+      setCash((cash) => ({ ...cash, name }))
+    },
     backToSale: () => {
       const view = hands.view()
-      if (view.screen === 'cashNoAnswer') return setCash((cash) => ({ ...cash, phase: 'typing' }))
       const { ui, till } = hands.store.get()
+      if (view.screen === 'cashNoAnswer') {
+        const seen = view.tapId === undefined ? undefined : till?.tap?.at
+        if (seen !== undefined) return hands.setUi((now) => ({ ...now, tapSeenAt: seen }))
+        return setCash((cash) => ({ ...cash, phase: 'typing' }))
+      }
       const sale = till?.invoices.find((each) => each.id === ui.saleId)
       if (sale === undefined || sale.payments.length > 0) return close()
       // A sale that was made for cash alone has no code to go back to.
@@ -56,6 +64,16 @@ function pressed(hands: Hands, cash: CashDraft, key: KeypadKey): CashDraft {
   const answer = keypadPress(cash.keypad, key, unitOfSale(hands))
   if (!answer.accepted) hands.sounds.play('low')
   return { ...without(cash, 'refusal'), keypad: answer.state }
+}
+
+/** Tries the card's tap that waits, or the cash, once more. */
+async function takeOrCharge(hands: Hands, goOn: string | undefined): Promise<void> {
+  const view = hands.view()
+  const invoiceId = hands.saleId()
+  if (view.screen !== 'cashNoAnswer' || view.tapId === undefined) return take(hands, goOn)
+  if (invoiceId === undefined) return
+  const body = { invoiceId, ...(goOn === undefined ? {} : { goOn }) }
+  await hands.api.chargeTap(view.tapId, body)
 }
 
 /** Asks the service to take the cash. The code is cancelled at LND first (DESIGN §3.12); what it says decides. */

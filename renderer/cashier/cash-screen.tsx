@@ -139,8 +139,10 @@ export function CashNoAnswerScreen(props: CashierScreenProps<ViewOf<'cashNoAnswe
             onPress: actions.takeCash,
           }}
           forward={{
-            label: say('cashier.noAnswer.goOn'),
-            icon: 'cash',
+            label: say(
+              view.tapId === undefined ? 'cashier.noAnswer.goOn' : 'cashier.noAnswer.goOnCard',
+            ),
+            icon: view.tapId === undefined ? 'cash' : 'card',
             onPress: actions.goOn,
             disabled: view.name.trim() === '',
           }}

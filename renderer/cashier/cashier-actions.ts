@@ -1,4 +1,5 @@
 import type { KeypadKey } from '../../core/money/keypad.ts'
+import type { Place } from './cashier-ui.ts'
 import type { Money } from '../../core/money/units.ts'
 
 /** All that a finger can ask of the counter. The screens call these; cashier-control.ts does them. */
@@ -30,5 +31,7 @@ export type CashierActions = {
   /** The card that was refused is dealt with. */
   readonly tapSeen: () => void
   readonly openLast: () => void
-  readonly go: (place: 'counter' | 'history' | 'more' | 'lateMoney' | 'trouble') => void
+  /** The next amount goes onto this card; without one it is a sale again. */
+  readonly topUp: (card?: { readonly id: string; readonly name: string }) => void
+  readonly go: (place: Place) => void
 }

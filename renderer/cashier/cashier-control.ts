@@ -55,6 +55,12 @@ export function createControl(ports: ControlPorts): CashierActions {
     ...saleActions(hands),
     ...cashActions(hands, newSale),
     newSale,
+    topUp: (card) =>
+      hands.setUi((ui) => ({
+        ...without(ui, 'topUp'),
+        place: 'counter',
+        ...(card === undefined ? {} : { topUp: { id: card.id, name: card.name } }),
+      })),
     tapSeen: () => {
       const at = ports.store.get().till?.tap?.at
       if (at !== undefined) hands.setUi((ui) => ({ ...ui, tapSeenAt: at }))

@@ -1,4 +1,5 @@
 import type { OpenInvoice } from '../../core/contract/commands.ts'
+import type { IssuingView } from '../../core/contract/issuing-view.ts'
 import type { TapView } from '../../core/contract/card-view.ts'
 import type { InvoiceView, ShopView, StatusView } from '../../core/contract/screen.ts'
 import type { AmountUnit } from '../../core/money/currency.ts'
@@ -15,6 +16,7 @@ export type Till = {
   readonly lateMoneyCount: number
   /** What happens at the card readers. */
   readonly tap?: TapView
+  readonly issuing?: IssuingView
   /** The service's clock when it was last heard, and this device's at that moment. */
   readonly serviceNow: number
   readonly heardAt: number
@@ -37,15 +39,20 @@ export type CashDraft = {
   readonly refusal?: Refusal
 }
 
-export type Place = 'counter' | 'history' | 'more' | 'lateMoney' | 'trouble'
+/** What is asked of the service, kept until it has answered: a sale, or money for a card. */
+export type Asked = OpenInvoice & { readonly topUpCardId?: string }
+
+export type Place = 'counter' | 'history' | 'more' | 'lateMoney' | 'trouble' | 'cards' | 'issuing'
 
 /** What this screen alone knows: what is being typed, which sale it follows, where the cashier looks. */
 export type CashierUi = {
   readonly place: Place
   readonly draft: Keypad
   readonly unit: AmountUnit
+  /** The next amount goes onto this card instead of into the till. */
+  readonly topUp?: { readonly id: string; readonly name: string }
   /** Asked for, not answered yet: kept in sessionStorage, so that a retry is the same sale. */
-  readonly request?: OpenInvoice
+  readonly request?: Asked
   readonly refusal?: Refusal
   readonly saleId?: string
   readonly cash?: CashDraft
@@ -54,6 +61,8 @@ export type CashierUi = {
   readonly surplusLater: boolean
   /** When the declined tap was that she has dealt with: it does not stand in the way again. */
   readonly tapSeenAt?: number
+  /** Who goes on with a card although LND has not answered. */
+  readonly goOnName?: string
   /** She pressed Cancel and the service has not answered yet: the code is off this screen already. */
   readonly cancelAsked: boolean
   /** The new code's id, kept until the service has it; and its "no". */

@@ -7,7 +7,13 @@ import { cashView, type CashFigures } from './cash-view.ts'
 import { keypadView, type KeypadFigures } from './keypad-view.ts'
 import { saleView } from './sale-view.ts'
 import { cardRefused, type CardRefusedView, type TapLineView } from './tap-view.ts'
-import { bitcoinOf, receivableSat, requestMoney, worthOfSat } from '../kit/contract-money.ts'
+import {
+  bitcoinOf,
+  moneyOf,
+  receivableSat,
+  requestMoney,
+  worthOfSat,
+} from '../kit/contract-money.ts'
 
 /** Money that came beyond or after the price; a person says what becomes of it. */
 export type Surplus = {
@@ -94,7 +100,13 @@ export type CashierView =
       readonly canCash: boolean
     }
   | ({ readonly screen: 'cash' } & CashFigures)
-  | { readonly screen: 'cashNoAnswer'; readonly price: Money; readonly name: string }
+  | {
+      readonly screen: 'cashNoAnswer'
+      readonly price: Money
+      readonly name: string
+      /** The card's tap that waits for LND; without one it is cash. */
+      readonly tapId?: string
+    }
   | CardRefusedView
   | { readonly screen: 'elsewhere'; readonly place: Exclude<Place, 'counter'> }
 
@@ -122,8 +134,24 @@ export function cashierView(facts: CashierFacts): CashierView {
   if (ui.saleId !== undefined && invoice === undefined) return { screen: 'starting' }
   if (invoice === undefined)
     return refusedCard(till, ui, false) ?? { screen: 'keypad', ...keypadView(till, ui, now) }
-  const view = cashView(invoice, till, ui) ?? saleView(invoice, { till, ui, now })
+  const view =
+    cardNoAnswer(invoice, till, ui) ??
+    cashView(invoice, till, ui) ??
+    saleView(invoice, { till, ui, now })
   return view.screen === 'waiting' ? (refusedCard(till, ui, view.canCash) ?? view) : view
+}
+
+/** LND has not said that the code is off, so the card is not charged yet (DESIGN §3.12). */
+function cardNoAnswer(
+  invoice: InvoiceView,
+  { tap }: Till,
+  { tapSeenAt, goOnName }: CashierUi,
+): CashierView | undefined {
+  if (tap?.state !== 'noAnswer' || tap.invoiceId !== invoice.id || tap.at === tapSeenAt)
+    return undefined
+  if (invoice.status !== 'New') return undefined
+  const { tapId } = tap
+  return { screen: 'cashNoAnswer', price: moneyOf(invoice.price), name: goOnName ?? '', tapId }
 }
 
 /** A card from which nothing was taken is told as any other "no": until she has dealt with it. */

@@ -1,4 +1,3 @@
-import type { OpenInvoice } from '../../core/contract/commands.ts'
 import type { Money } from '../../core/money/units.ts'
 import { amountToJson } from '../../core/money/json.ts'
 import { emptyKeypad, keypadMoney } from '../../core/money/keypad.ts'
@@ -6,7 +5,7 @@ import { without } from '../kit/without.ts'
 import { newCashDraft } from './cash-control.ts'
 import type { Hands } from './cashier-control.ts'
 import { onInvoice, type CashierState } from './cashier-state.ts'
-import type { CashDraft, CashierUi } from './cashier-ui.ts'
+import type { Asked, CashDraft, CashierUi } from './cashier-ui.ts'
 import { isAbove } from './keypad-view.ts'
 import { requestMoney } from '../kit/contract-money.ts'
 import type { InvoiceAnswer } from '../kit/till-api.ts'
@@ -17,11 +16,13 @@ const retryMs = 500
 /** Opening a sale: the id is made here, kept until the service has answered, and sent again until then. */
 export function chargeActions(hands: Hands) {
   const begin = (price: Money, lightning: boolean) => {
-    const request: OpenInvoice = {
+    const { topUp } = hands.store.get().ui
+    const request: Asked = {
       id: hands.newId(),
       currency: price.currency,
       amountMinor: amountToJson(price.amount),
       ...(lightning ? {} : { lightning }),
+      ...(topUp === undefined ? {} : { topUpCardId: topUp.id }),
     }
     hands.setUi((ui) => withRequest(ui, request))
     sendRequest(hands)
@@ -50,7 +51,7 @@ export function chargeActions(hands: Hands) {
   }
 }
 
-const withRequest = (ui: CashierUi, request: OpenInvoice): CashierUi => ({
+const withRequest = (ui: CashierUi, request: Asked): CashierUi => ({
   ...without(ui, 'refusal'),
   request,
 })
@@ -68,11 +69,14 @@ function refuse(hands: Hands, price: Money): void {
   }))
 }
 
+const ask = (api: Hands['api'], { topUpCardId, ...invoice }: Asked) =>
+  topUpCardId === undefined ? api.openInvoice(invoice) : api.topUp(topUpCardId, invoice)
+
 /** Sends the request that stands; sent twice it is one sale. Called again whenever the link comes back. */
 export function sendRequest(hands: Pick<Hands, 'store' | 'api' | 'newId' | 'name'>): void {
   const { request, refusal } = hands.store.get().ui
   if (request === undefined || refusal !== undefined) return
-  void hands.api.openInvoice(request).then((answer) => {
+  void ask(hands.api, request).then((answer) => {
     const stillAsked = () => hands.store.get().ui.request?.id === request.id
     if (!stillAsked()) return
     if (answer.ok) {
@@ -90,7 +94,7 @@ export function sendRequest(hands: Pick<Hands, 'store' | 'api' | 'newId' | 'name
 }
 
 type Opened = InvoiceAnswer & {
-  readonly request: OpenInvoice
+  readonly request: Asked
   readonly draft: CashDraft
 }
 
@@ -99,7 +103,7 @@ function opened(state: CashierState, { request, draft, invoice }: Opened): Cashi
   return {
     ...onInvoice(state, invoice),
     ui: {
-      ...without(state.ui, 'request', 'refusal'),
+      ...without(state.ui, 'request', 'refusal', 'topUp'),
       draft: emptyKeypad,
       saleId: request.id,
       ...(request.lightning === false ? { cash: draft } : {}),

@@ -1,3 +1,5 @@
+import { CardsScreen } from './cards/cards-screen.tsx'
+import { IssuingScreen } from './cards/issuing-screen.tsx'
 import { HistoryScreen } from './history/history-screen.tsx'
 import type { ElsewhereProps } from './head.tsx'
 import { LateMoneyScreen } from './late-money/late-money-screen.tsx'
@@ -9,6 +11,10 @@ export function Elsewhere(props: ElsewhereProps) {
   switch (props.view.place) {
     case 'history':
       return <HistoryScreen {...props} />
+    case 'cards':
+      return <CardsScreen {...props} />
+    case 'issuing':
+      return <IssuingScreen {...props} />
     case 'lateMoney':
       return <LateMoneyScreen {...props} />
     case 'more':

@@ -1,12 +1,12 @@
-import type { OpenInvoice } from '../../core/contract/commands.ts'
 import { isId } from '../../core/contract/ids.ts'
+import type { Asked } from './cashier-ui.ts'
 
 /**
  * What outlives a reload of this screen: the request that is not acknowledged yet, so that a retry is the same sale, and the
  * sale that stands here. In sessionStorage: each window has its own counter.
  */
 export type Kept = {
-  readonly request?: OpenInvoice
+  readonly request?: Asked
   readonly saleId?: string
 }
 
@@ -34,7 +34,7 @@ function set(storage: Storage, key: string, text: string | undefined): void {
   else storage.setItem(key, text)
 }
 
-function requestFrom(text: string | null): OpenInvoice | undefined {
+function requestFrom(text: string | null): Asked | undefined {
   if (text === null) return undefined
   try {
     const json: unknown = JSON.parse(text)
@@ -44,7 +44,7 @@ function requestFrom(text: string | null): OpenInvoice | undefined {
   }
 }
 
-const isRequest = (json: unknown): json is OpenInvoice =>
+const isRequest = (json: unknown): json is Asked =>
   typeof json === 'object' &&
   json !== null &&
   'id' in json &&
@@ -53,4 +53,5 @@ const isRequest = (json: unknown): json is OpenInvoice =>
   'currency' in json &&
   typeof json.currency === 'string' &&
   'amountMinor' in json &&
-  typeof json.amountMinor === 'string'
+  typeof json.amountMinor === 'string' &&
+  (!('topUpCardId' in json) || (typeof json.topUpCardId === 'string' && isId(json.topUpCardId)))

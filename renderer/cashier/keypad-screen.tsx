@@ -49,7 +49,11 @@ function Total({ view, actions }: Props) {
   return (
     <div className="counter-total">
       <div className="counter-total-line">
-        <h1>{say('cashier.total')}</h1>
+        <h1>
+          {view.topUp === undefined
+            ? say('cashier.total')
+            : say('cards.topUp.of', { name: view.topUp })}
+        </h1>
         {view.shopUnit === 'SAT' ? null : (
           <Button
             kind="quiet"
@@ -135,6 +139,11 @@ function Panel(props: { readonly what: string; readonly next: string }) {
 
 function Actions({ view, actions }: Props) {
   const { say } = useScreen()
+  const stopTopUp: Action = {
+    label: say('cards.topUp.stop'),
+    icon: 'back',
+    onPress: () => actions.topUp(),
+  }
   const back: readonly Action[] = [
     { label: say('cashier.history'), icon: 'history', onPress: () => actions.go('history') },
     {
@@ -144,7 +153,12 @@ function Actions({ view, actions }: Props) {
       count: view.lateMoneyCount,
     },
   ]
-  return <ActionBar back={back} forward={useForward(view, actions)} />
+  return (
+    <ActionBar
+      back={view.topUp === undefined ? back : [stopTopUp]}
+      forward={useForward(view, actions)}
+    />
+  )
 }
 
 /** The key says what it will charge, so that what is charged is what stands there. */

@@ -34,6 +34,8 @@ export type KeypadFigures = {
   readonly lateMoneyCount: number
   /** A card that was laid on before the amount. */
   readonly tap?: TapLineView
+  /** The card that the amount goes onto. */
+  readonly topUp?: string
 }
 
 export function keypadView(till: Till, ui: CashierUi, now: number): KeypadFigures {
@@ -57,6 +59,7 @@ export function keypadView(till: Till, ui: CashierUi, now: number): KeypadFigure
     ...(notice === undefined ? {} : { notice }),
     ...(last === undefined ? {} : { last }),
     ...(tap === undefined ? {} : { tap }),
+    ...(ui.topUp === undefined ? {} : { topUp: ui.topUp.name }),
   }
 }
 

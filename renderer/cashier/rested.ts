@@ -34,6 +34,7 @@ export function rested(actions: CashierActions, watch: Rests): CashierActions {
     resolve: unless(actions.resolve),
     resolveLater: unless(actions.resolveLater),
     printAnswer: unless(actions.printAnswer),
+    topUp: unless(actions.topUp),
     tapSeen: unless(actions.tapSeen),
     openLast: unless(actions.openLast),
     go: unless(actions.go),

@@ -1,3 +1,4 @@
+import type { IssuingView } from '../../core/contract/issuing-view.ts'
 import type { TapView } from '../../core/contract/card-view.ts'
 import type { InvoiceView, PaymentView, ScreenMessage } from '../../core/contract/screen.ts'
 import { without } from '../kit/without.ts'
@@ -14,14 +15,19 @@ export function afterMessage(
 ): Till | undefined {
   if (message.type === 'snapshot') {
     if (message.screen !== 'cashier') return till
-    const { shop, status, invoices, lateMoneyCount, now, tap } = message
+    const { shop, status, invoices, lateMoneyCount, now, tap, issuing } = message
     const seq = BigInt(message.seq)
     const known = { seq, shop, status, invoices, lateMoneyCount, serviceNow: now, heardAt }
-    return tap === undefined ? known : { ...known, tap }
+    return {
+      ...known,
+      ...(tap === undefined ? {} : { tap }),
+      ...(issuing === undefined ? {} : { issuing }),
+    }
   }
   if (till === undefined) return undefined
   if (message.type === 'status') return { ...till, status: message.status }
   if (message.type === 'tap') return withTap(till, message.tap)
+  if (message.type === 'issuing') return withIssuing(till, message.issuing)
   if (message.type === 'heartbeat') return { ...till, serviceNow: message.now, heardAt }
   return afterDelta(till, message)
 }
@@ -29,7 +35,13 @@ export function afterMessage(
 const withTap = (till: Till, tap: TapView | undefined): Till =>
   tap === undefined ? without(till, 'tap') : { ...till, tap }
 
-type Delta = Exclude<ScreenMessage, { type: 'snapshot' | 'status' | 'tap' | 'heartbeat' }>
+const withIssuing = (till: Till, issuing: IssuingView | undefined): Till =>
+  issuing === undefined ? without(till, 'issuing') : { ...till, issuing }
+
+type Delta = Exclude<
+  ScreenMessage,
+  { type: 'snapshot' | 'status' | 'tap' | 'issuing' | 'heartbeat' }
+>
 
 /** A code rings under the number that its intent has already, so an equal number is news too. */
 function afterDelta(till: Till, delta: Delta): Till {

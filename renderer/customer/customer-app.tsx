@@ -4,19 +4,25 @@ import { Screen } from '../kit/screen.tsx'
 import { useLanguage } from '../kit/use-words.ts'
 import { CustomerScreen } from './customer-screen.tsx'
 import { customerFacts, type CustomerState } from './customer-state.ts'
+import type { OnPin } from './pin-pad.tsx'
 import { customerView } from './customer-view.ts'
 
 const tickMs = 500
 
-/** The customer's screen, alive. It takes no input. */
-export function CustomerApp(props: { readonly store: Store<CustomerState> }) {
+type Props = {
+  readonly store: Store<CustomerState>
+  readonly onPin: OnPin
+}
+
+/** The customer's screen, alive. Its one input is the PIN of a card. */
+export function CustomerApp(props: Props) {
   const state = useStore(props.store)
   const setting = useLanguage(state.shop?.language)
   const facts = customerFacts(state, useNow(tickMs))
   if (setting === undefined) return null
   return (
     <Screen className="customer-page" {...setting}>
-      <CustomerScreen view={customerView(facts)} now={facts.now} />
+      <CustomerScreen view={customerView(facts)} now={facts.now} onPin={props.onPin} />
     </Screen>
   )
 }

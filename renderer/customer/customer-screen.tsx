@@ -8,7 +8,7 @@ import { lightningUri } from '../kit/qr.ts'
 import { useScreen, useWords } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
 import { CardShown } from './card-shown.tsx'
-import { PinPad } from './pin-pad.tsx'
+import { PinPad, type OnPin } from './pin-pad.tsx'
 import { useQrPlace } from './use-qr-side.ts'
 import type { CustomerView } from './customer-view.ts'
 import '../kit/frame.css'
@@ -19,7 +19,7 @@ export type CustomerScreenProps = {
   /** The service's time, for the clock and the line. */
   readonly now: number
   /** The PIN is typed here and goes to the service, never to the cashier's screen. */
-  readonly onPin?: (tapId: string, pin: string) => void
+  readonly onPin?: OnPin
 }
 
 /** The screen that faces the customer: one state at a time, read at arm's length. */

@@ -58,6 +58,7 @@ export function afterCustomerMessage(
     case 'shop':
     case 'lateMoney':
     case 'status':
+    case 'issuing':
       return state
     default:
       return message satisfies never

@@ -30,6 +30,7 @@ export type CustomerView =
   | {
       readonly screen: 'pin'
       readonly tapId: string
+      readonly invoiceId: string
       readonly price: Money
       readonly triesLeft: number
     }
@@ -98,7 +99,7 @@ function cardInSale(
 ): CustomerView | undefined {
   if (tap?.state === 'pinWanted' && tap.invoiceId === id) {
     const { tapId, triesLeft } = tap
-    return { screen: 'pin', tapId, price: moneyOf(price), triesLeft }
+    return { screen: 'pin', tapId, invoiceId: id, price: moneyOf(price), triesLeft }
   }
   return undefined
 }

@@ -6,9 +6,16 @@ import { useScreen } from '../kit/screen.tsx'
 import type { CustomerView } from './customer-view.ts'
 import './pin-pad.css'
 
+/** The PIN goes to the service for this tap and this sale, and nowhere else. */
+export type OnPin = (typed: {
+  readonly tapId: string
+  readonly invoiceId: string
+  readonly pin: string
+}) => void
+
 type Props = {
   readonly view: Extract<CustomerView, { screen: 'pin' }>
-  readonly onPin: (tapId: string, pin: string) => void
+  readonly onPin: OnPin
 }
 
 const pinLength = 4
@@ -23,7 +30,8 @@ export function PinPad({ view, onPin }: Props) {
     const next = `${typed}${key}`.slice(0, pinLength)
     if (next.length < pinLength) return setTyped(next)
     setTyped('')
-    return onPin(view.tapId, next)
+    const { tapId, invoiceId } = view
+    return onPin({ tapId, invoiceId, pin: next })
   }
   return (
     <main className="customer pin">

@@ -1,8 +1,9 @@
 import type { InvoiceView, NodeView, PrinterView, StatusView } from '../../core/contract/screen.ts'
+import type { IssuingView } from '../../core/contract/issuing-view.ts'
 import type { TapView } from '../../core/contract/card-view.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import type { CashDraft, CashierUi, Place } from '../cashier/cashier-ui.ts'
-import { sampleCard, sampleDeclined } from './sample-cards.ts'
+import { sampleCard, sampleDeclined, sampleIssuing } from './sample-cards.ts'
 import { firstUi } from '../cashier/cashier-ui.ts'
 import type { CashierFacts } from '../cashier/cashier-view.ts'
 import {
@@ -29,6 +30,7 @@ type Given = {
   readonly status?: Partial<StatusView>
   readonly lateMoneyCount?: number
   readonly tap?: TapView
+  readonly issuing?: IssuingView
 }
 
 const facts = (given: Given): CashierFacts => ({
@@ -40,6 +42,7 @@ const facts = (given: Given): CashierFacts => ({
     lateMoneyCount: given.lateMoneyCount ?? 0,
     ...(given.invoice === undefined ? {} : { invoices: [given.invoice] }),
     ...(given.tap === undefined ? {} : { tap: given.tap }),
+    ...(given.issuing === undefined ? {} : { issuing: given.issuing }),
   }),
 })
 
@@ -102,6 +105,8 @@ const paidCash = paidInvoice({
 
 const elsewhere = (place: Place): CashierUi => ({ ...counter, place })
 
+const issues = (issuing: IssuingView) => facts({ ui: elsewhere('issuing'), issuing })
+
 export const cashierSamples: Readonly<Record<string, Sample>> = {
   starting: () => ({ link: { kind: 'starting' }, ui: counter, now: sampleNow }),
   keypad: () => facts({ ui: counter }),
@@ -110,6 +115,8 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
   'keypad-sat': () => facts({ ui: { ...typed('5124'), unit: 'SAT' } }),
   'keypad-practice': () => facts({ ui: typed('450'), status: { practice: true } }),
   'keypad-late-money': () => facts({ ui: typed('450'), lateMoneyCount: 2 }),
+  'keypad-top-up': () =>
+    facts({ ui: { ...typed('2000'), topUp: { id: sampleCard.id, name: sampleCard.name } } }),
   'keypad-card-held': () =>
     facts({
       ui: typed('450'),
@@ -146,12 +153,32 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
         triesLeft: 3,
       },
     }),
+  'card-no-answer': () =>
+    facts({
+      invoice: code({ state: 'cancelling', cancelReason: 'tender' }),
+      ui: { ...following, goOnName: 'Lena' },
+      tap: {
+        state: 'noAnswer',
+        at: sampleNow,
+        until: sampleNow + 30_000,
+        tapId: sampleCard.id,
+        invoiceId: sampleInvoice().id,
+      },
+    }),
   'card-not-enough': () => facts({ invoice: code({}), tap: sampleDeclined('balance') }),
   'card-stopped': () => facts({ invoice: code({}), tap: sampleDeclined('state', '0') }),
   'card-per-day': () => facts({ invoice: code({}), tap: sampleDeclined('perDay') }),
   'card-pin-wrong': () => facts({ invoice: code({}), tap: sampleDeclined('pinWrong') }),
   'card-foreign-refused': () =>
     facts({ invoice: code({}), tap: { state: 'refused', at: sampleNow, why: 'lnurl.noAnswer' } }),
+  'issuing-none': () => issues({ session: { state: 'none' }, log: [] }),
+  'issuing-locked': () => issues({ session: { state: 'locked' }, log: [] }),
+  'issuing-lay-on': () => issues(sampleIssuing()),
+  'issuing-programming': () => issues(sampleIssuing({ state: 'programming', step: 9, steps: 16 })),
+  'issuing-done': () => issues(sampleIssuing({ state: 'done' })),
+  'issuing-lay-back': () => issues(sampleIssuing({ state: 'stopped', advice: 'layBack' })),
+  'issuing-strange': () => issues(sampleIssuing({ state: 'refused', advice: 'strangeKeys' })),
+  cards: () => facts({ ui: elsewhere('cards') }),
   'node-away': () => facts({ ui: typed('450'), status: away }),
   'node-starting': () => facts({ ui: typed('450'), status: node('starting', 'node.starting') }),
   'node-locked': () => facts({ ui: typed('450'), status: node('locked', 'node.locked') }),

@@ -52,7 +52,8 @@ async function show(state: string, dress: Record<string, string> = {}): Promise<
     dispatchEvent(new PopStateEvent('popstate'))
   }, `/gallery?${query}`)
   await page.waitForSelector(`[data-show="${state}"] > *`)
-  if (/^cashier\/(history|late-money)$/.test(state)) await page.waitForSelector('[role="row"]')
+  if (/^cashier\/(history|late-money|cards)$/.test(state))
+    await page.waitForSelector('[role="row"]')
   if (/^cashier\/(more|trouble)$/.test(state)) await page.waitForSelector('.more')
   await page.evaluate(async () => {
     await document.fonts.ready

@@ -1,5 +1,12 @@
 import type { TapReason } from '../../core/card/card.ts'
-import type { CardMovementView, TappedCard, TapView } from '../../core/contract/card-view.ts'
+import type {
+  CardActView,
+  CardMovementView,
+  CardView,
+  TappedCard,
+  TapView,
+} from '../../core/contract/card-view.ts'
+import type { IssuingRunView, IssuingView } from '../../core/contract/issuing-view.ts'
 import { sampleNow } from './sample-till.ts'
 
 const movement = (at: number, more: Omit<CardMovementView, 'id' | 'at'>): CardMovementView => ({
@@ -28,4 +35,52 @@ export const sampleDeclined = (why: TapReason, availableMsat = '3643000'): TapVi
   why,
   own: sampleCard,
   availableMsat,
+})
+
+const ownCard = (at: number, more: Partial<CardView>): CardView => ({
+  id: `01996a00-0000-7000-8000-0000000001${String(at).padStart(2, '0')}`,
+  number: String(73 - at),
+  name: `Card ${73 - at}`,
+  state: 'active',
+  balanceMsat: '40390000',
+  limits: { perTapMsat: '56900000', perDayMsat: '113800000' },
+  pin: { fromMsat: '28450000', locked: false },
+  hasChip: true,
+  createdAt: sampleNow,
+  moves: ['freeze', 'lose', 'close'],
+  ...more,
+})
+
+export const sampleCards = [
+  ownCard(0, {}),
+  ownCard(1, { state: 'frozen', balanceMsat: '5124000', moves: ['unfreeze', 'lose', 'close'] }),
+  ownCard(2, { state: 'lost', balanceMsat: '0', moves: ['find', 'close'] }),
+  ownCard(3, { name: 'Frau Grünenfelder, Stammkundin vom Marktplatz', balanceMsat: '1234567000' }),
+  ownCard(4, { state: 'closed', balanceMsat: '0', moves: ['wipe'] }),
+] as const
+
+export const sampleActs: readonly CardActView[] = [
+  { at: sampleNow - 7_200_000, who: 'Lena', what: 'unfreeze', why: 'found under the counter' },
+  { at: sampleNow - 10_800_000, who: 'Lena', what: 'freeze', why: 'left on the table' },
+]
+
+/** A stack of cards being issued, and what happens to the one on the reader. */
+export const sampleIssuing = (
+  run?: Partial<IssuingRunView> & Pick<IssuingRunView, 'state'>,
+): IssuingView => ({
+  session: { state: 'open', by: 'Lena', until: sampleNow + 600_000 },
+  does: 'issue',
+  batch: { id: sampleCard.id, name: 'Market stall', budget: 50, done: 3, failed: 0 },
+  log: [71, 70, 69].map((number, at) => ({
+    at: sampleNow - at * 9_000,
+    kind: 'issue',
+    name: `Card ${number}`,
+    outcome: 'done',
+    ms: 2_100,
+  })),
+  ...(run === undefined
+    ? {}
+    : {
+        run: { at: sampleNow, kind: 'issue', card: { id: sampleCard.id, name: 'Card 72' }, ...run },
+      }),
 })

@@ -38,6 +38,7 @@ const still: CashierActions = {
   resolve: nothing,
   resolveLater: nothing,
   printAnswer: nothing,
+  topUp: nothing,
   tapSeen: nothing,
   openLast: nothing,
   go: nothing,

@@ -40,6 +40,10 @@ export function MoreScreen(props: ElsewhereProps) {
               onPress={() => actions.go('lateMoney')}
             />
           </div>
+          <div className="more-row">
+            <span className="more-what">{say('cards.title')}</span>
+            <Button label={say('cards.title')} icon="card" onPress={() => actions.go('cards')} />
+          </div>
           <Device />
         </div>
         <p className="more-version soft">

@@ -1,0 +1,86 @@
+import type { CardView } from '../../../core/contract/card-view.ts'
+import type { CardEvent } from '../../../core/card/lifecycle.ts'
+import { formatMoney, formatSat } from '../../../core/money/format-amount.ts'
+import type { RateView } from '../../../core/contract/screen.ts'
+import { satOfMsat, worthOfSat } from '../../kit/contract-money.ts'
+import type { IconName } from '../../kit/icon.tsx'
+import { inSentence, type ScreenSetting } from '../../kit/screen.tsx'
+
+/** What a person does to a card with a reason: its state changes, its money does not. */
+export const cardVerbs = ['freeze', 'unfreeze', 'lose', 'find'] as const
+export type CardVerb = (typeof cardVerbs)[number]
+
+export const isCardVerb = (move: CardEvent): move is CardVerb =>
+  (cardVerbs as readonly CardEvent[]).includes(move)
+
+export const verbIcon: Readonly<Record<CardVerb, IconName>> = {
+  freeze: 'cross',
+  unfreeze: 'check',
+  lose: 'alert',
+  find: 'check',
+}
+
+export const stateIcon = ({ state }: CardView): IconName => {
+  if (state === 'active') return 'check'
+  return state === 'new' || state === 'pending' ? 'clock' : 'cross'
+}
+
+/** Green where it pays, red where it is stopped; the rest is ink. */
+export const stateTone = ({ state }: CardView): string => {
+  if (state === 'active') return 'last-paid'
+  return state === 'frozen' || state === 'lost' ? 'last-stopped' : 'soft'
+}
+
+/** A limit in sat, and what that is now. */
+export function limitWords(
+  msat: string,
+  rate: RateView | undefined,
+  { locale }: ScreenSetting,
+): string {
+  const sat = satOfMsat(msat)
+  const worth = worthOfSat(sat, rate)
+  const figures = formatSat(sat, locale)
+  if (worth === undefined) return inSentence(figures, locale)
+  return inSentence(`${figures} (≈ ${formatMoney(worth, locale)})`, locale)
+}
+
+export type CardFact = { readonly id: string; readonly what: string; readonly words: string }
+
+/** Limits and PIN, each a line; nothing is said of what the owner has not set but that it is not. */
+export function cardFacts(
+  { limits, pin }: CardView,
+  rate: RateView | undefined,
+  setting: ScreenSetting,
+): readonly CardFact[] {
+  const { say } = setting
+  const none = say('cards.noLimit')
+  const limit = (msat: string | undefined) =>
+    msat === undefined ? none : limitWords(msat, rate, setting)
+  return [
+    { id: 'perTap', what: say('cards.perTap'), words: limit(limits.perTapMsat) },
+    { id: 'perDay', what: say('cards.perDay'), words: limit(limits.perDayMsat) },
+    {
+      id: 'velocity',
+      what: say('cards.velocity'),
+      words: limits.velocity === undefined ? none : say('cards.velocity.words', limits.velocity),
+    },
+    {
+      id: 'pin',
+      what: say('cards.pin'),
+      words: pinWords(pin, rate, setting),
+    },
+  ]
+}
+
+function pinWords(
+  pin: CardView['pin'],
+  rate: RateView | undefined,
+  setting: ScreenSetting,
+): string {
+  const { say } = setting
+  if (pin === undefined) return say('cards.pin.none')
+  if (pin.locked) return say('cards.pin.locked')
+  return pin.fromMsat === '0'
+    ? say('cards.pin.always')
+    : say('cards.pin.from', { amount: limitWords(pin.fromMsat, rate, setting) })
+}
