@@ -55,6 +55,7 @@ import { followSettlements } from './workers/follow-settlements.ts'
 import type { Log } from '../core/ports/log.ts'
 import { keepDevices } from './workers/keep-devices.ts'
 import { logChanges } from './workers/log-changes.ts'
+import { openDrawerForCash } from './workers/open-drawer.ts'
 import { printReceipts } from './workers/print-receipts.ts'
 import { retryStore } from './workers/retry-store.ts'
 import { watchCodes } from './workers/watch-codes.ts'
@@ -273,7 +274,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   }
   doorsOpen.resolve()
   const { house, screens, taps } = doors.value
-  const stopLogging = await logChanges(ports)
+  const stopReading = [await logChanges(ports), await openDrawerForCash({ store, printer, log })]
   const stopFollowing = followSettlements(ports)
   for (const part of [node, printer, readers]) part.onState(() => screens.status())
   rates.onChange(() => screens.status())
@@ -290,7 +291,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     ending.call()
     stopFollowing()
     taps.stop()
-    stopLogging()
+    for (const stopOne of stopReading) stopOne()
     await Promise.race([Promise.allSettled(loops), clock.sleep(stopWithinMs)])
     await house.close()
     await closeAdapters()

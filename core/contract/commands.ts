@@ -14,7 +14,7 @@
  *   GET  /till/late-money                                     { lateMoney }
  *   POST /till/late-money/:id/resolve        ResolveLateMoney
  *   GET  /till/status · GET /till/rates · GET /till/shop · POST /till/shop  ShopSetting
- *   GET  /till/devices · POST /till/devices/:id/{name,assign,forget,test} · GET /till/doctor   (device-view.ts)
+ *   GET  /till/devices · POST /till/devices/:id/{name,assign,forget,test} · POST /till/drawer · GET /till/doctor   (device-view.ts)
  *   POST /till/idle                                           the cashier goes on: the customer display returns to the shop's name
  *   GET  /till/screen/cashier · GET /till/screen/customer     the snapshot, without a socket
  *   WS   /till/socket?screen=cashier|customer&since=SEQ

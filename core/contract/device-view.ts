@@ -62,6 +62,16 @@ export const AssignDevice = Type.Object(
 )
 export type AssignDevice = Type.Static<typeof AssignDevice>
 
+/** Opening the drawer without a sale: who, and why. */
+export const OpenDrawer = Type.Object(
+  {
+    reason: Type.String({ minLength: 1, maxLength: 200 }),
+    by: Type.String({ minLength: 1, maxLength: 60 }),
+  },
+  strict,
+)
+export type OpenDrawer = Type.Static<typeof OpenDrawer>
+
 /** One part of the till: whether it is as it should be, the sentence, and where to read on. */
 export type Finding = {
   readonly part: string

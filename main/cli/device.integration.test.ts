@@ -15,7 +15,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDeviceTree, type DeviceTree } from '../../drivers/sim/device-tree.ts'
 import { startSimPrinter, type SimPrinter } from '../../drivers/sim/printer.ts'
+import { newId } from '../../core/contract/ids.ts'
 import { systemClock as clock } from '../clock.ts'
+import { systemRandom } from '../random.ts'
+import { serviceAt } from './service.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'flashtill-device-'))
 const home = join(folder, 'till')
@@ -135,6 +138,40 @@ describe('flashtill device', () => {
     const { exit, text } = await watching
     expect(exit).toBe(0)
     expect(text).toMatch(/Counter left.*absent \(device\.absent\)/)
+  })
+})
+
+describe('the cash drawer', () => {
+  it('opens without a sale for who says why, and at a cash sale by itself', async () => {
+    tree.plug(printer())
+    await until('ready', async () => (await run('device', 'show', 'counter')).exit === 0)
+    const [before, slips] = [sim.drawerKicks(), sim.slips().length]
+    expect((await run('drawer', 'open', '--reason', 'change')).exit).toBe(2)
+    const opened = await run('drawer', 'open', '--reason', 'change\u0007', '--by', 'Ada')
+    expect(opened).toEqual({ exit: 0, text: 'The drawer is open.\n' })
+    expect(sim.drawerKicks()).toBe(before + 1)
+    const service = serviceAt(home)
+    const id = newId(clock.now(), systemRandom.bytes(10))
+    const sale = { id, currency: 'EUR', amountMinor: '450', lightning: false }
+    expect((await service.ask('POST', '/till/invoices', sale)).ok).toBe(true)
+    expect(sim.drawerKicks()).toBe(before + 1)
+    const paymentId = newId(clock.now(), systemRandom.bytes(10))
+    expect((await service.ask('POST', `/till/invoices/${id}/cash`, { paymentId })).ok).toBe(true)
+    await until('the drawer', () => sim.drawerKicks() === before + 2)
+    await until('the receipt', () => sim.slips().length === slips + 1)
+    expect(sim.drawerKicks()).toBe(before + 2)
+    const log = readFileSync(join(home, 'log', 'flashtilld.log'), 'utf8')
+    const lines = log.split('\n').filter((line) => line.includes('drawer.opened'))
+    expect(lines[0]).toContain('"reason":"change","by":"Ada"')
+    expect(lines[1]).toContain(paymentId)
+  })
+
+  it('stays shut when the printer is away, and says so', async () => {
+    tree.pull(printer())
+    await until('away', async () => (await run('device', 'show', 'counter')).exit === 1)
+    const refused = await run('drawer', 'open', '--reason', 'change', '--by', 'Ada')
+    expect(refused.exit).toBe(1)
+    expect(refused.text).toContain('printer.absent')
   })
 })
 

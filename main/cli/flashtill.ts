@@ -12,6 +12,7 @@ import {
 } from './commands/invoices.ts'
 import { deviceCommand } from './commands/device.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { drawerCommand } from './commands/drawer.ts'
 import { logsCommand } from './commands/logs.ts'
 import { printCommand } from './commands/print.ts'
 import { ratesCommand } from './commands/rates.ts'
@@ -40,6 +41,7 @@ const commands: readonly Command[] = [
   auditCommand,
   deviceCommand,
   doctorCommand,
+  drawerCommand,
   supportCommand,
   ratesCommand,
   logsCommand,

@@ -15,6 +15,8 @@ const valued: ReadonlySet<string> = new Set([
   'profile',
   'speed',
   'for',
+  'reason',
+  'by',
   'png',
 ])
 

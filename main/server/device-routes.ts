@@ -5,20 +5,25 @@ import {
   AssignDevice,
   deviceView,
   NameDevice,
+  OpenDrawer,
   type DeviceView,
 } from '../../core/contract/device-view.ts'
 import type { DeviceId } from '../../core/contract/ids.ts'
 import type { Device } from '../../core/device/device.ts'
+import { plainText } from '../../core/device/meet-device.ts'
 import { failure, type Failure } from '../../core/errors/registry.ts'
 import type { Result } from '../../core/errors/result.ts'
+import type { Log } from '../../core/ports/log.ts'
 import type { DevicePort } from '../../core/ports/device.ts'
 import { assignDevice, forgetDevice, nameDevice } from '../usecases/device/change-device.ts'
+import { openDrawer } from '../usecases/drawer/open-drawer.ts'
 import { printStatusSlip, type SlipPorts } from '../usecases/device/print-status-slip.ts'
 import { refuse, type Say } from './answer.ts'
 import type { TillApp } from './till-routes.ts'
 
 export type DevicePorts = SlipPorts & {
   readonly devices: DevicePort
+  readonly log: Log
   readonly say: Say
 }
 
@@ -43,7 +48,19 @@ async function test(ports: DevicePorts, reply: FastifyReply, id: DeviceId) {
   return reply.send({ outcome: outcome.kind, ...(code === undefined ? {} : { code }) })
 }
 
+/** The reason as a line of the log takes it. */
+const plainOf = ({ reason, by }: OpenDrawer) => ({
+  reason: plainText(reason, 200),
+  by: plainText(by),
+})
+
 export function deviceRoutes(app: TillApp, ports: DevicePorts): void {
+  const { devices, log, say } = ports
+  app.post('/till/drawer', { schema: { body: OpenDrawer } }, async ({ body }, reply) => {
+    const printer = devices.receiptPrinter
+    const opened = await openDrawer({ printer, log }, { why: 'noSale', ...plainOf(body) })
+    return opened.ok ? reply.send({ outcome: opened.value }) : refuse(reply, opened.error, say)
+  })
   app.get('/till/devices', async (_request, reply) =>
     reply.send({ devices: await deviceViews(ports) }),
   )
