@@ -133,6 +133,19 @@ describe('a receipt', () => {
     expect((await command('print', 'test', '--text')).out).toContain('日本語')
   })
 
+  it('has a picture of each slip, for a person who is asked whether it came out', async () => {
+    const id = await cashSale()
+    const [job] = (await door.invoice(id)).printJobs
+    const picture = await fetch(`${house}/till/print-jobs/${job?.id}/picture`)
+    expect(picture.headers.get('content-type')).toBe('image/png')
+    expect(
+      Buffer.from(await picture.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG')
+    expect((await fetch(`${house}/till/print-jobs/${freshId()}/picture`)).status).toBe(404)
+  })
+
   it('prints a marked repeat by itself when the paper had ended in the middle', async () => {
     const before = slips().length
     printer.setPaper(25)

@@ -1,6 +1,6 @@
 /** Slips without paper, and the printer's test slip: what `flashtill print` asks for. */
 import { IdParams, SlipQuery, type SlipAnswer } from '../../core/contract/commands.ts'
-import type { InvoiceId } from '../../core/contract/ids.ts'
+import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
 import { failure } from '../../core/errors/registry.ts'
 import type { Paper } from '../../core/ports/paper.ts'
 import type { PrinterPort } from '../../core/ports/printer.ts'
@@ -52,7 +52,7 @@ async function testSlip({ store, clock, paper, facts }: SlipPorts): Promise<read
   )
 }
 
-/** `/till/invoices/:id/receipt` and `/till/print/test`. */
+/** `/till/invoices/:id/receipt`, `/till/print-jobs/:id/picture` (what a doubted slip looks like) and `/till/print/test`. */
 export function slipRoutes(app: TillApp, ports: SlipPorts): void {
   const schema = { params: IdParams, querystring: SlipQuery }
   app.get('/till/invoices/:id/receipt', { schema }, async (request, reply) => {
@@ -69,6 +69,16 @@ export function slipRoutes(app: TillApp, ports: SlipPorts): void {
     const blocks = await slipOfJob(ports, { ...shown, pageId: page.value })
     return reply.send({ ...answerOf(ports, blocks), page: `/r/${page.value}` })
   })
+  app.get(
+    '/till/print-jobs/:id/picture',
+    { schema: { params: IdParams } },
+    async (request, reply) => {
+      const job = await ports.store.read.printJobs.find(request.params.id as PrintJobId)
+      if (job === undefined) return refuse(reply, failure('receipt.notFound'), ports.say)
+      const png = ports.paper.draw(await slipOfJob(ports, job))
+      return reply.type('image/png').send(Buffer.from(png))
+    },
+  )
   app.get('/till/print/test', async (_request, reply) =>
     reply.send(answerOf(ports, await testSlip(ports))),
   )

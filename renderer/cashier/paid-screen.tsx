@@ -91,15 +91,18 @@ function Receipt(props: Props & { readonly receipt: ReceiptView }) {
   if (receipt.state === 'unsure') {
     const answer = (cameOut: boolean) => actions.printAnswer(receipt.printJobId, cameOut)
     return (
-      <div className="question">
-        <p className="question-what">
-          <Icon name="printer" size={28} />
-          {say('cashier.receipt.unsure')}
-        </p>
-        <div className="question-ways">
-          <Button label={say('cashier.receipt.cameOut')} onPress={() => answer(true)} />
-          <Button label={say('cashier.receipt.again')} onPress={() => answer(false)} />
+      <div className="question question-beside">
+        <div>
+          <p className="question-what">
+            <Icon name="printer" size={28} />
+            {say('cashier.receipt.unsure')}
+          </p>
+          <div className="question-ways">
+            <Button label={say('cashier.receipt.cameOut')} onPress={() => answer(true)} />
+            <Button label={say('cashier.receipt.again')} onPress={() => answer(false)} />
+          </div>
         </div>
+        <SlipPicture printJobId={receipt.printJobId} />
       </div>
     )
   }
@@ -118,6 +121,21 @@ function Receipt(props: Props & { readonly receipt: ReceiptView }) {
       <Icon name="printer" size={28} />
       {say(`cashier.receipt.${receipt.state}`)}
     </p>
+  )
+}
+
+/** The slip in question, to be compared with what hangs out of the printer. Its place stays when it cannot be had. */
+function SlipPicture({ printJobId }: { readonly printJobId: string }) {
+  const { say } = useScreen()
+  return (
+    <img
+      className="question-slip"
+      src={`/till/print-jobs/${printJobId}/picture`}
+      alt={say('cashier.receipt.picture')}
+      onError={({ currentTarget }) => {
+        currentTarget.hidden = true
+      }}
+    />
   )
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -25,7 +25,15 @@ let said: string[] = []
 beforeAll(async () => {
   await ensurePages()
   mkdirSync(pictures, { recursive: true })
-  pages = await servePages()
+  // The slip that a question is about comes from the till; here it is one that was looked at.
+  const slip = readFileSync(
+    join(import.meta.dirname, '../../drivers/printer/golden/lightning-en-80.png'),
+  )
+  pages = await servePages((request, response) => {
+    if (request.url?.endsWith('/picture') !== true) return false
+    response.writeHead(200, { 'content-type': 'image/png' }).end(slip)
+    return true
+  })
   browser = await openBrowser()
   page = await browser.newPage()
   page.on('console', (message) => {
