@@ -159,14 +159,23 @@ describe('a card on a reader', () => {
     expect(words()).toEqual(['arrived', 'tapped', 'left', 'arrived', 'tapped'])
   })
 
-  it('that never speaks is told after a second, and read when it does', async () => {
-    const { clock, transport, words } = open()
-    transport.mute()
-    await clock.advance(times.findMs)
-    expect(words()).toEqual(['arrived'])
-    await clock.advance(1_100)
-    expect(words()).toEqual(['arrived', 'unreadable tap.silent'])
-  })
+  it.each([
+    ['mute', 'tap.silent'],
+    ['several', 'tap.severalCards'],
+  ] as const)(
+    'beside others, or one that never speaks, is told after a second: %s',
+    async (kind, why) => {
+      const { clock, transport, words } = open()
+      transport.disturb(kind)
+      await clock.advance(times.findMs)
+      expect(words()).toEqual(['arrived'])
+      await clock.advance(1_100)
+      expect(words()).toEqual(['arrived', `unreadable ${why}`])
+      transport.lay(linkedCard(1))
+      await clock.advance(200)
+      expect(words().slice(2)).toEqual(['left', 'arrived', 'tapped'])
+    },
+  )
 })
 
 describe('a reader', () => {

@@ -9,8 +9,8 @@ import type { ReaderReason } from '../../core/ports/reader.ts'
 import { createStop } from '../../core/ports/stop.ts'
 import type { CardLink, CardTransport, Field, NoLink, TransportEvents } from './card-transport.ts'
 
-/** Between two tries to reach a service that is away. */
-const againMs = 300
+/** Between two tries to reach a service that is away: soon where it had readers, seldom where there may be none at all. */
+const againMs = { soon: 300, seldom: 2_000 } as const
 
 const noAnswer = new Uint8Array(0)
 
@@ -119,7 +119,7 @@ export function createPcscTransport({ clock }: { readonly clock: Clock }): CardT
       if (ending.stop.stopped) return
       events.standing(reason)
       for (const name of names) events.away(name, reason)
-      await clock.sleep(againMs, ending.stop)
+      await clock.sleep(names.size > 0 ? againMs.soon : againMs.seldom, ending.stop)
     }
   }
 

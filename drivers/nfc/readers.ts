@@ -68,6 +68,7 @@ function eventsOf(house: House, transport: CardTransport): TransportEvents {
       if (isUsed(name)) readerOf(house, transport, name).leave(reason)
     },
     standing: (reason) => {
+      if (house.standing.get(transport.kind) === reason) return
       if (reason === undefined) house.standing.delete(transport.kind)
       else house.standing.set(transport.kind, reason)
       house.changed()

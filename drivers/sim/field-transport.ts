@@ -15,7 +15,8 @@ export type FieldTimes = {
 export type FieldTransport = CardTransport & {
   lay(card: Ntag424, happens?: { readonly tear?: Tear }): void
   lift(): void
-  mute(): void
+  /** Something that is not one card that speaks. */
+  disturb(kind: 'mute' | 'several'): void
   /** Calls hang from now on until told otherwise. */
   hang(hangs: boolean): void
 }
@@ -34,10 +35,10 @@ export function createFieldTransport(parts: {
   let count = 0
   let well = Promise.resolve()
   let release = (): void => {}
-  const come = async (kind: 'card' | 'mute', here: Laid | undefined, laying: number) => {
+  const come = async (here: Laid) => {
     await clock.sleep(times.findMs)
     // A card that was gone before the reader looked was never seen.
-    if (kind === 'mute' || here?.isThere === true) events?.field(name, { kind, laying })
+    if (here.isThere) events?.field(name, { kind: 'card', laying: here.laying })
   }
   const lift = (): void => {
     if (laid !== undefined) laid.isThere = false
@@ -72,12 +73,13 @@ export function createFieldTransport(parts: {
       if (laid !== undefined) laid.isThere = false
       count += 1
       laid = { field: layOn(card, happens), laying: count, isThere: true }
-      void come('card', laid, count)
+      void come(laid)
     },
     lift,
-    mute: () => {
+    disturb: (kind: 'mute' | 'several') => {
       count += 1
-      void come('mute', undefined, count)
+      const laying = count
+      void clock.sleep(times.findMs).then(() => events?.field(name, { kind, laying }))
     },
     hang: (hangs: boolean) => {
       release()
