@@ -135,6 +135,7 @@ describe('a receipt', () => {
 
   it('has a picture of each slip, for a person who is asked whether it came out', async () => {
     const id = await cashSale()
+    await until('it is printed', async () => (await jobsOf(id))[0] === 'original 0 confirmed')
     const [job] = (await door.invoice(id)).printJobs
     const picture = await fetch(`${house}/till/print-jobs/${job?.id}/picture`)
     expect(picture.headers.get('content-type')).toBe('image/png')
