@@ -25,8 +25,7 @@ export function KeypadScreen(props: Props) {
       <div className="counter">
         <div className="counter-sale">
           <div className="counter-notice">
-            {view.notice === undefined ? null : <NoticePanel notice={view.notice} />}
-            <TapLine tap={view.tap} rate={props.till?.status.rate} />
+            <News {...props} />
           </div>
           <Total {...props} />
           <LastLine last={view.last} onPress={actions.openLast} />
@@ -42,6 +41,12 @@ export function KeypadScreen(props: Props) {
       </div>
     </Frame>
   )
+}
+
+/** A card that lies there is what she looks for; what stands in the way comes after it. */
+function News({ view, till }: Props) {
+  if (view.tap !== undefined) return <TapLine tap={view.tap} rate={till?.status.rate} />
+  return view.notice === undefined ? null : <NoticePanel notice={view.notice} />
 }
 
 function Total({ view, actions }: Props) {
