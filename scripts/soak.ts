@@ -1,5 +1,5 @@
 /**
- * The long run of the fault suite: `npm run soak -- [kills|races|expiry|away|taps …] [--count N] [--seed N] [--fresh]`.
+ * The long run of the fault suite: `npm run soak -- [kills|cards|races|expiry|away|taps …] [--count N] [--seed N] [--fresh]`.
  * Every trial prints its seed and what became of it. An interrupted run goes on where it stopped; `--seed` begins there.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,6 +7,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { booksProblems } from './test/faults/check-books.ts'
+import {
+  cardKillTrial,
+  cardTrialLine,
+  openCardBench,
+  topUpInCash,
+} from './test/faults/card-kills.ts'
 import { killTrial, trialLine } from './test/faults/random-kills.ts'
 import { tapTiming } from './test/faults/tap-timings.ts'
 import { expiryRaces, race, type Rival } from './test/faults/races.ts'
@@ -40,6 +46,18 @@ async function kills(bench: TillBench, seed: number, count: number): Promise<Bat
   const open = "select count(*) from print_job where state in ('queued', 'sending')"
   await until('the printer is through', () => bench.books.count(open) === 0)
   return { done: count, wrong: [...wrong, ...(await booksProblems(bench, sales))] }
+}
+
+async function cards(bench: TillBench, seed: number, count: number): Promise<Batch> {
+  const wrong: string[] = []
+  const withCard = await openCardBench(bench)
+  await topUpInCash(withCard)
+  for (let at = seed; at < seed + count; at += 1) {
+    const trial = await cardKillTrial(withCard, at)
+    say(cardTrialLine(trial))
+    wrong.push(...trial.problems.map((problem) => `seed ${at}: ${problem}`))
+  }
+  return { done: count, wrong: [...wrong, ...(await booksProblems(bench))] }
 }
 
 const rivals: readonly Rival[] = ['cancel', 'cash', 'newCode']
@@ -107,6 +125,7 @@ const onTill =
 
 const tasks: Readonly<Record<string, Task>> = {
   kills: { count: 300, batch: 25, run: onTill(kills) },
+  cards: { count: 200, batch: 25, run: onTill(cards) },
   races: { count: 60, batch: 20, run: onTill(races) },
   expiry: { count: 60, batch: 12, run: onTill(expiry) },
   away: { count: 3, batch: 1, run: onTill(away) },

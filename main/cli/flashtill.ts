@@ -2,6 +2,7 @@
 /** The technician's command: the same truth as the screens, over the service's unix socket. */
 import { enableCompileCache } from 'node:module'
 import { auditCommand } from './commands/audit.ts'
+import { cardCommand } from './commands/card.ts'
 import { chargeCommand } from './commands/charge.ts'
 import {
   cancelCommand,
@@ -37,6 +38,7 @@ const commands: readonly Command[] = [
   cancelCommand,
   checkCommand,
   lateMoneyCommand,
+  cardCommand,
   printCommand,
   auditCommand,
   deviceCommand,

@@ -18,6 +18,13 @@ const valued: ReadonlySet<string> = new Set([
   'reason',
   'by',
   'png',
+  'who',
+  'why',
+  'act',
+  'from',
+  'per-tap',
+  'per-day',
+  'times',
 ])
 
 /** Words and `--flags` of a command line; `--` ends the flags. */

@@ -35,6 +35,7 @@ import type { CancelOutcome, LookUpOutcome, NodePort } from '../../../core/ports
 import type { LnurlPort } from '../../../core/ports/lnurl.ts'
 import { tillMemory } from '../../../core/ports/memory.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
+import type { Clock } from '../../../core/ports/clock.ts'
 import type { Random } from '../../../core/ports/random.ts'
 import { seededRandom } from '../../../core/ports/seeded-random.ts'
 import type { Store } from '../../../core/ports/store.ts'
@@ -123,14 +124,18 @@ async function setUp(store: Store, issuer: Issuer): Promise<void> {
   })
 }
 
-type Bench = Pick<CardRig, 'ports' | 'clock'> & {
+/** What makes cards that a till takes for its own. */
+export type CardMaker = {
+  readonly ports: Pick<Ports, 'store' | 'random' | 'deviceKey'>
+  readonly clock: Pick<Clock, 'now'>
   readonly issuerId: IssuerId
   readonly issuerKey: AesKey
-  readonly used: () => RateUsed
 }
 
+type Bench = CardMaker & Pick<CardRig, 'ports' | 'clock'> & { readonly used: () => RateUsed }
+
 /** Money to begin with, out of nothing but the exchange account. */
-function given({ clock }: Bench, id: CardId, amount: bigint): Transaction {
+function given({ clock }: CardMaker, id: CardId, amount: bigint): Transaction {
   const entry = { currency: 'BTC', amount: msatFromSat(sat(amount)), layer: 'settled' } as const
   return {
     externalId: `given:${id}`,
@@ -144,8 +149,8 @@ function given({ clock }: Bench, id: CardId, amount: bigint): Transaction {
   }
 }
 
-const newCard =
-  (bench: Bench): CardRig['newCard'] =>
+export const newCard =
+  (bench: CardMaker): CardRig['newCard'] =>
   async ({ sat: amount = 0n, limits = {}, state = 'active' } = {}) => {
     const { ports, clock, issuerId: issuer, issuerKey } = bench
     const { random, deviceKey, store } = ports
@@ -207,7 +212,7 @@ const openSale =
   }
 
 /** Taps count up by themselves, as the chip does. */
-function taps(random: Random): CardRig['tap'] {
+export function taps(random: Random): CardRig['tap'] {
   const counters = new Map<CardId, number>()
   return ({ id, uid, keys }, named) => {
     const counter = named ?? (counters.get(id) ?? 0) + 1

@@ -1,0 +1,51 @@
+/** kill -9 of the real service around own cards' taps and top-ups; `npm run soak -- cards` does many more. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  cardKillTrial,
+  cardTrialLine,
+  openCardBench,
+  topUpInCash,
+  type CardBench,
+  type CardTrial,
+} from '../scripts/test/faults/card-kills.ts'
+import { openTillBench, until, type TillBench } from '../scripts/test/faults/till-bench.ts'
+
+/** One of each kind: without LND's answer, tapped before the sale, tapped after, topped up by Lightning, in cash. */
+const seeds = [4100, 4109, 4104, 4107, 4108]
+
+let till: TillBench
+let bench: CardBench
+beforeAll(async () => {
+  till = await openTillBench()
+  await till.start()
+  bench = await openCardBench(till)
+})
+afterAll(() => till.end())
+
+it('tops up in cash, pays a sale by a tap, and 200 presentations of one tap pay once', async () => {
+  await topUpInCash(bench)
+  const { id } = await till.door.charge({ currency: 'EUR', amountMinor: '40' })
+  const link = bench.tap(bench.card)
+  await Promise.all(
+    Array.from({ length: 200 }, () => till.door.ask('POST', '/till/taps', { link })),
+  )
+  const invoice = await till.door.invoice(id)
+  expect(invoice).toMatchObject({ status: 'Settled', additionalStatus: 'None' })
+  expect(invoice.payments.map(({ tender, state }) => `${tender} ${state}`)).toEqual([
+    'lightning cancelled',
+    'card settled',
+  ])
+  expect(till.books.count('select count(*) from tap')).toBe(1)
+  const slip = () => till.printer.slips().some(({ text }) => text.join('\n').includes('Card 1'))
+  await until('the receipt names the card', slip)
+})
+
+it(`${seeds.length} taps and top-ups, each killed at a random moment: no satoshi lost, doubled or stuck`, async () => {
+  const trials: CardTrial[] = []
+  for (const seed of seeds) {
+    const trial = await cardKillTrial(bench, seed)
+    trials.push(trial)
+    console.log(cardTrialLine(trial))
+  }
+  expect(trials.filter(({ problems }) => problems.length > 0)).toEqual([])
+}, 300_000)
