@@ -68,6 +68,7 @@ function runOnce(life: Life): Promise<void> {
   // Every call of a hung driver keeps one thread of the pool; the others need theirs.
   const env = { ...process.env, UV_THREADPOOL_SIZE: '16' }
   const child = fork(program, {
+    execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env,

@@ -3,7 +3,7 @@
  * The device host: native drivers in a process of their own, started and watched by flashtilld (`host-process.ts`). It may die
  * alone; it ends when flashtilld is gone, and on nothing else: a signal to the whole group is flashtilld's to answer.
  */
-import { enableCompileCache } from 'node:module'
+import { enableCompileCache, flushCompileCache } from 'node:module'
 import type { CardTransport } from '../../drivers/nfc/card-transport.ts'
 import { openReaders, type Readers } from '../../drivers/nfc/readers.ts'
 import { createTextTransport } from '../../drivers/nfc/text-transport.ts'
@@ -53,6 +53,8 @@ async function open(settings: ReaderSettings, run: string): Promise<Readers> {
     changed: () => queueMicrotask(() => say({ kind: 'readers', views: readers.views() })),
   })
   say({ kind: 'readers', views: readers.views() })
+  // It never ends by itself, which is when Node would write its cache.
+  flushCompileCache()
   return readers
 }
 
@@ -75,6 +77,6 @@ process.on('message', (order: HostOrder) => {
   void obey(order)
 })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
-// Native threads may hang: nothing is waited for.
-process.once('disconnect', () => process.exit(0))
+// An exit would wait for native threads, which may hang: nothing is waited for.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 say({ kind: 'alive' })

@@ -118,6 +118,28 @@ describe('the device host', () => {
   })
 })
 
+it('a device host does not outlive the till, however that ends', async () => {
+  const script = `
+    import { createReaders } from ${JSON.stringify(path.join(import.meta.dirname, 'readers.ts'))}
+    import { systemClock as clock } from ${JSON.stringify(path.join(import.meta.dirname, '../clock.ts'))}
+    import { systemRandom as random } from ${JSON.stringify(path.join(import.meta.dirname, '../random.ts'))}
+    const log = { info() {}, warn() {}, error() {}, debug() {} }
+    const simulated = ${JSON.stringify(path.join(folder, 'reader.sock'))}
+    const readers = createReaders({ simulated }, { clock, log, random })
+    readers.onState(() => {
+      if (readers.readers()[0]?.state.kind === 'ready') console.log(readers.hostPid())
+    })`
+  const program = path.join(folder, 'till.ts')
+  writeFileSync(program, script)
+  const till = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  till.stdout.on('data', (part: Buffer) => (said += part.toString()))
+  await until('it has a host', () => said.endsWith('\n'))
+  till.kill('SIGKILL')
+  const isThere = () => existsSync(`/proc/${said.trim()}`)
+  await until('its host has ended, too', () => !isThere())
+})
+
 it('reads a serial reader that sends text, unplugged and plugged in again', async () => {
   const [near, far] = [path.join(folder, 'near'), path.join(folder, 'far')]
   const side = (link: string) => `pty,raw,echo=0,link=${link}`
