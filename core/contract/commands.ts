@@ -13,7 +13,7 @@
  *   POST /till/invoices/:id/print-answer     PrintAnswer      "did it come out?" after an unknown print
  *   GET  /till/late-money                                     { lateMoney }
  *   POST /till/late-money/:id/resolve        ResolveLateMoney
- *   GET  /till/status · GET /till/rates · GET /till/shop · POST /till/shop  ShopSetting
+ *   GET  /till/status · GET /till/rates · GET /till/providers · GET /till/shop · POST /till/shop  ShopSetting
  *   GET  /till/devices · POST /till/devices/:id/{name,assign,forget,test} · POST /till/drawer · GET /till/doctor   (device-view.ts)
  *   POST /till/idle                                           the cashier goes on: the customer display returns to the shop's name
  *   GET  /till/screen/cashier · GET /till/screen/customer     the snapshot, without a socket

@@ -88,6 +88,7 @@ describe('flashtill', () => {
   })
 
   it('rates, logs, shop, version and late-money answer', async () => {
+    expect(await json(['providers'])).toMatchObject({ exit: 0, providers: [] })
     expect(await json(['rates'])).toMatchObject({ exit: 0, rate: { quote: 'EUR' } })
     expect((await run(['logs', '--lines', '5'])).out.trim().split('\n')).toHaveLength(5)
     expect(await json(['shop', 'expiry', '7'])).toMatchObject({ exit: 0, shop: { expiryMin: 7 } })

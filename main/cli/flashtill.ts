@@ -16,6 +16,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { drawerCommand } from './commands/drawer.ts'
 import { logsCommand } from './commands/logs.ts'
 import { printCommand } from './commands/print.ts'
+import { providersCommand } from './commands/providers.ts'
 import { ratesCommand } from './commands/rates.ts'
 import { readerCommand } from './commands/reader.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
@@ -46,6 +47,7 @@ const commands: readonly Command[] = [
   drawerCommand,
   supportCommand,
   ratesCommand,
+  providersCommand,
   logsCommand,
   shopCommand,
   readerCommand,

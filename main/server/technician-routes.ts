@@ -1,5 +1,6 @@
 /** What the technician's command asks for: the same truth, with more of it. */
 import type { StatusView } from '../../core/contract/screen.ts'
+import type { LnurlPort } from '../../core/ports/lnurl.ts'
 import { pricePerBtc } from '../../core/rates/convert.ts'
 import type { RateSourceView } from '../../core/rates/rate-book.ts'
 import { auditBooks, type AuditPorts } from '../usecases/ledger/audit-books.ts'
@@ -15,6 +16,7 @@ export type TechnicianPorts = AuditPorts &
     readonly status: () => StatusView
     readonly rateSources: () => readonly RateSourceView[]
     readonly screens: Screens
+    readonly lnurl: Pick<LnurlPort, 'providers'>
     /** Settlements that only the look-up found. */
     readonly unheard: () => number
     readonly facts: {
@@ -34,7 +36,7 @@ const plain = (value: unknown): unknown =>
     ),
   )
 
-/** `/till/status`, `/till/rates`, `/till/devices`, `/till/doctor`, `/till/audit` and health. */
+/** `/till/status`, `/till/rates`, `/till/providers`, `/till/devices`, `/till/doctor`, `/till/audit` and health. */
 export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
   app.get('/till/status', async (_request, reply) => {
     const open = await ports.store.read.invoices.unfinished()
@@ -67,6 +69,9 @@ export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
     }))
     return reply.send({ rate, rateFailure, sources })
   })
+  app.get('/till/providers', (_request, reply) =>
+    reply.send({ providers: ports.lnurl.providers() }),
+  )
   deviceRoutes(app, ports)
   readerRoutes(app, ports)
   app.get('/till/doctor', async (_request, reply) => {
