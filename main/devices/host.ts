@@ -16,7 +16,8 @@ import type { HostOrder, HostWord, ReaderSettings } from './host-words.ts'
 enableCompileCache()
 
 const say = (word: HostWord): void => {
-  if (process.connected) process.send?.(word)
+  // A channel that breaks meanwhile is told by `disconnect`.
+  if (process.connected) process.send?.(word, undefined, {}, () => {})
 }
 
 /** The native binding is loaded only where PC/SC is wanted. */
