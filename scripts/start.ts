@@ -85,6 +85,7 @@ const printAddresses = ({ addresses }: PracticeShop): void => {
     customer: 'Customer’s display',
     wallet: 'Customer’s phone',
     tray: 'Printer’s tray',
+    cards: 'Customer’s cards',
     switchboard: 'Switchboard',
   }
   console.log('')
