@@ -9,7 +9,6 @@ import { fileURLToPath } from 'node:url'
 import type { Failure } from '../core/errors/registry.ts'
 import { err, ok, type Result } from '../core/errors/result.ts'
 import { isStoreFailure } from '../core/errors/store-failure.ts'
-import type { StatusView } from '../core/contract/screen.ts'
 import type { Secret } from '../core/errors/secret.ts'
 import type { Shop } from '../core/invoice/shop.ts'
 import type { NodePort } from '../core/ports/node.ts'
@@ -36,13 +35,15 @@ import { openDesk } from './server/desk.ts'
 import { openHouse } from './server/house.ts'
 import { openRescue } from './server/rescue.ts'
 import { createScreens } from './server/screens.ts'
-import { statusView } from './server/status.ts'
+import { issuingView, tellIssuing } from './server/issuing-view.ts'
+import { statusView, storeState } from './server/status.ts'
 import { houseAddress, readSettings, type Settings } from './settings.ts'
 import { openStore } from './store/open-store.ts'
 import { folderFailure } from './store/sqlite/folder-failure.ts'
 import { watchStore, type WatchedStore } from './store/watch-store.ts'
 import { stretch } from './stretch.ts'
 import { doubtForeignTaps } from './usecases/card/doubt-foreign-taps.ts'
+import { notTaken, openIssuing } from './usecases/card/issuing-table.ts'
 import { openInvoiceKey } from './usecases/lightning/open-invoice-key.ts'
 import { findReceiptPage } from './usecases/receipt/receipt-page.ts'
 import { lastRate } from './usecases/rates/last-rate.ts'
@@ -166,13 +167,6 @@ async function openAdapters(
 /** The clock is doubted while the node's adapter doubts it; receipts say so. */
 const trusts = ({ node }: Adapters): boolean => node.state().facts.clockIsWrong !== true
 
-/** What a screen says of the store: `full` may mend itself, everything else needs a person. */
-function storeState(store: WatchedStore): StatusView['store'] {
-  const refusal = store.refusal()
-  if (refusal === undefined) return 'ready'
-  return refusal.code === 'store.full' ? 'full' : 'readOnly'
-}
-
 /** The doors: own contract, screens, technician. */
 async function openDoors(
   setup: Setup,
@@ -185,24 +179,29 @@ async function openDoors(
 ) {
   const { node, rates, devices } = adapters
   const { store } = books
+  const practice = node.network !== 'mainnet'
+  const { folder, settings } = setup
+  const publicHost = settings.street?.host
+  const issuing = openIssuing({ ...ports, practice, storeId: folder.storeId, publicHost })
   const shop = await followShop(books)
   const status = () =>
     statusView({
       ...ports,
       printer: devices.receiptPrinter,
       currency: () => shop.current().currency,
-      storeState: () => storeState(store),
+      storeState: () => storeState(store.refusal()),
       version,
     })
-  const desk = await openDesk({ ...ports, status })
+  const desk = await openDesk({ ...ports, status, issuing: () => issuingView(issuing) })
   const screens = await createScreens({ ...ports, desk, status })
-  const taps = followTaps({ ...ports, onCounter: desk.onCounter })
+  const forSale = notTaken(ports.readers, issuing.table)
+  const taps = followTaps({ ...ports, readers: forSale, onCounter: desk.onCounter })
   const address = houseAddress(setup.settings)
   const house = await openHouse({
     ...ports,
     printer: devices.receiptPrinter,
     paper: createPaper(setup.settings.printer),
-    publicHost: setup.settings.street?.host,
+    publicHost,
     findReceipt: (page) => findReceiptPage(ports, page),
     desk,
     screens,
@@ -217,7 +216,8 @@ async function openDoors(
       screens.status()
     },
     isStopping: end.isStopping,
-    practice: node.network !== 'mainnet',
+    practice,
+    issuing,
     pages,
     address,
     names: setup.settings.service?.names ?? [],
@@ -232,7 +232,8 @@ async function openDoors(
       startedAt: clock.now(),
     },
   })
-  return house.ok ? ok({ house: house.value, screens, taps }) : house
+  tellIssuing(issuing, screens)
+  return house.ok ? ok({ house: house.value, screens, taps, issuing }) : house
 }
 
 /** What a status slip says of the till. */
@@ -273,7 +274,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     return doors
   }
   doorsOpen.resolve()
-  const { house, screens, taps } = doors.value
+  const { house, screens, taps, issuing } = doors.value
   const stopReading = [await logChanges(ports), await openDrawerForCash({ store, printer, log })]
   const stopFollowing = followSettlements(ports)
   for (const part of [node, printer, readers]) part.onState(() => screens.status())
@@ -292,6 +293,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     stopFollowing()
     taps.stop()
     for (const stopOne of stopReading) stopOne()
+    issuing.table.close()
     await Promise.race([Promise.allSettled(loops), clock.sleep(stopWithinMs)])
     await house.close()
     await closeAdapters()

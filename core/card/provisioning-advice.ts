@@ -6,14 +6,16 @@ import type { ProvisioningStop } from './provision-card.ts'
  * on the reader · `otherCard`: this is not the card that was begun · `otherChip`: no NTAG 424 DNA · `strangeKeys`: somebody else's
  * card, or keys that we do not know: do not try on · `defective`: its memory fails, replace it · `report`: a mistake of ours.
  */
-export type ProvisioningAdvice =
-  | 'layBack'
-  | 'leaveLying'
-  | 'otherCard'
-  | 'otherChip'
-  | 'strangeKeys'
-  | 'defective'
-  | 'report'
+export const provisioningAdvices = [
+  'layBack',
+  'leaveLying',
+  'otherCard',
+  'otherChip',
+  'strangeKeys',
+  'defective',
+  'report',
+] as const
+export type ProvisioningAdvice = (typeof provisioningAdvices)[number]
 
 const byStatus = new Map<number, ProvisioningAdvice>([
   [status.authenticationDelay, 'leaveLying'],

@@ -23,6 +23,14 @@ export type IssuingView = {
   readonly run?: IssuingRunView
   /** Newest first. */
   readonly log: readonly IssuingLogView[]
+  /** Cards that were begun and have to be laid back. */
+  readonly begun?: number
+  /** The host on new cards; `own`: no public one is set yet. */
+  readonly host?: { readonly name: string; readonly own: boolean }
+  /** Nobody may try a passphrase for so long. */
+  readonly waitMs?: number
+  /** In the practice shop: the passphrase that everybody may know. */
+  readonly practicePassphrase?: string
 }
 
 /** `step` of `steps` while it is being programmed; `advice` is the one next step once it has stopped. */
@@ -35,6 +43,27 @@ export type IssuingRunView = {
   readonly steps?: number
   readonly advice?: ProvisioningAdvice
   readonly why?: FailureCode
+  /** Values for the sentence of `why`. */
+  readonly detail?: Readonly<Record<string, string>>
+  /** Counts on with each card, so that whoever waits knows a new one. */
+  readonly no?: number
+  /** What a look at the card said, when nothing else was asked for. */
+  readonly diagnosis?: DiagnosisView
+}
+
+/** What a card tells everybody; no key, no `p`, no `c`. `begun`: how a half-programmed card of ours stands. */
+export type DiagnosisView = {
+  readonly chip: string
+  readonly uid?: string
+  /** The chip's version byte of each key: 0 as from the factory. */
+  readonly keyVersions: readonly number[]
+  readonly looksBlank: boolean
+  /** Where the chip was bought; it proves no card. */
+  readonly signedByNxp?: boolean
+  readonly host?: string
+  readonly card?: { readonly id: string; readonly name: string; readonly state: string }
+  readonly counter?: number
+  readonly begun?: string
 }
 
 export type IssuingLogView = {

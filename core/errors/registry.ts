@@ -152,6 +152,8 @@ const kinds = {
   'issuing.noKeys': { fault: 'caller', retryable: false, http: 409, runbook: 'issuing' },
   'issuing.wrongKeys': { fault: 'caller', retryable: false, http: 422, runbook: 'card-strange' },
   'issuing.badKeys': { fault: 'caller', retryable: false, http: 422 },
+  'issuing.batchOpen': { fault: 'caller', retryable: false, http: 409 },
+  'issuing.readOnlyReader': { fault: 'device', retryable: false, http: 409 },
   'issuing.noCard': { fault: 'caller', retryable: false, http: 409 },
   'lateMoney.notFound': { fault: 'caller', retryable: false, http: 404 },
   'receipt.notFound': { fault: 'caller', retryable: false, http: 404 },

@@ -14,6 +14,7 @@ import {
 import { deviceCommand } from './commands/device.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { drawerCommand } from './commands/drawer.ts'
+import { issuerCommand } from './commands/issuer.ts'
 import { logsCommand } from './commands/logs.ts'
 import { printCommand } from './commands/print.ts'
 import { providersCommand } from './commands/providers.ts'
@@ -41,6 +42,8 @@ const commands: readonly Command[] = [
   lateMoneyCommand,
   cardCommand,
   printCommand,
+  cardCommand,
+  issuerCommand,
   auditCommand,
   deviceCommand,
   doctorCommand,

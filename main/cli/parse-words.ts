@@ -19,6 +19,8 @@ const valued: ReadonlySet<string> = new Set([
   'by',
   'png',
   'who',
+  'name',
+  'replaces',
   'why',
   'act',
   'from',

@@ -2,6 +2,7 @@
 import type { TapView } from '../../core/contract/card-view.ts'
 import { cashierTap } from '../../core/contract/own-card-view.ts'
 import { customerInvoice } from '../../core/contract/customer-view.ts'
+import type { IssuingView } from '../../core/contract/issuing-view.ts'
 import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
 import { invoiceView } from '../../core/contract/invoice-view.ts'
 import type {
@@ -22,6 +23,7 @@ import type { TapBoard } from '../../core/ports/tap-board.ts'
 
 export type DeskPorts = Pick<Ports, 'store' | 'codes' | 'clock'> & {
   readonly status: () => StatusView
+  readonly issuing: () => Promise<IssuingView>
   readonly board: TapBoard
 }
 
@@ -120,6 +122,7 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
       now: ports.clock.now(),
       shop: await shop(),
       status: ports.status(),
+      issuing: await ports.issuing(),
       invoices: await Promise.all((await rowsOnDesk(ports)).map(viewOf)),
       lateMoneyCount: (await read.lateMoney.open()).length,
       ...cashierTapNow(ports),

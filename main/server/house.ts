@@ -12,6 +12,8 @@ import type { Log } from '../../core/ports/log.ts'
 import { errorView, refuse } from './answer.ts'
 import { cardRoutes } from './card-routes.ts'
 import { guardHouse } from './guard.ts'
+import { issuingRoutes } from './issuing-routes.ts'
+import type { IssuingViewPorts } from './issuing-view.ts'
 import { pageRoutes } from './pages.ts'
 import { receiptPageRoutes, type ReceiptPagePorts } from './receipt-page.ts'
 import { slipRoutes, type SlipPorts } from './slip-routes.ts'
@@ -23,6 +25,7 @@ export type HousePorts = TillPorts &
   TechnicianPorts &
   SlipPorts &
   ReceiptPagePorts & {
+    readonly issuing: IssuingViewPorts
     readonly log: Log
     readonly practice: boolean
     readonly pages: string
@@ -127,6 +130,7 @@ export async function openHouse(ports: HousePorts): Promise<Result<House, Failur
   technicianRoutes(app, ports)
   slipRoutes(app, ports)
   receiptPageRoutes(app, ports)
+  issuingRoutes(app, { ...ports.issuing, say: ports.say })
   await pageRoutes(app, { folder: ports.pages, practice: ports.practice })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 4096 })
   socketRoute(app.server, { sockets, hosts: () => hosts, screens: ports.screens })

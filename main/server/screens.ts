@@ -3,6 +3,7 @@
  * it sends what is on disk, in order, and rings for codes that are not on disk yet under the number that is.
  */
 import type { WebSocket } from 'ws'
+import type { IssuingView } from '../../core/contract/issuing-view.ts'
 import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
 import type { ScreenDelta, ScreenMessage } from '../../core/contract/screen.ts'
 import { isStoreFailure } from '../../core/errors/store-failure.ts'
@@ -41,6 +42,8 @@ export type Screens = {
   connect(socket: WebSocket, kind: ScreenKind, since: bigint | undefined): Promise<void>
   /** Tells every cashier's screen how node, printer and rates stand. */
   status(): void
+  /** Tells every cashier's screen how issuing stands. */
+  issuing(issuing: IssuingView): void
   /** Tells the customer's screens what lies on the counter. */
   counter(): void
   run(stop: Stop): Promise<void>
@@ -172,6 +175,7 @@ export async function createScreens(ports: ScreensPorts): Promise<Screens> {
       })
     },
     status: () => to('cashier', { type: 'status', status: ports.status() }),
+    issuing: (issuing: IssuingView) => to('cashier', { type: 'issuing', issuing }),
     counter: () =>
       void queue(async () => to('customer', await customerDelta(ports, sent.toString()))),
     run: async (stop: Stop) => {

@@ -1,5 +1,6 @@
 import { rateView } from '../../core/contract/invoice-view.ts'
 import type { NodeView, PrinterView, ReaderStatus, StatusView } from '../../core/contract/screen.ts'
+import type { Failure } from '../../core/errors/registry.ts'
 import { satFromMsatFloor } from '../../core/money/sat-msat.ts'
 import type { NodeState } from '../../core/ports/node.ts'
 import type { Ports } from '../../core/ports/ports.ts'
@@ -39,6 +40,12 @@ export const readerStatus = ({ id, name, state }: ReaderView): ReaderStatus => (
   state: state.kind,
   ...('reason' in state ? { reason: state.reason } : {}),
 })
+
+/** What a screen says of the store: `full` may mend itself, everything else needs a person. */
+export function storeState(refusal: Failure | undefined): StatusView['store'] {
+  if (refusal === undefined) return 'ready'
+  return refusal.code === 'store.full' ? 'full' : 'readOnly'
+}
 
 /** How the parts stand, for the head of the cashier's screen and for the technician. */
 export function statusView(ports: StatusPorts): StatusView {

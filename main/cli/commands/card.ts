@@ -11,6 +11,7 @@ import type { LimitsJson } from '../../../core/card/limits-json.ts'
 import { parseAmount } from '../../../core/money/parse-amount.ts'
 import { refused, wrongUsage, type Command, type CommandInput, type Said } from '../command.ts'
 import { showInvoice, showMsat, showTime } from '../show.ts'
+import { cardHelp, onReader } from './card-issuing.ts'
 import { freshId } from './charge.ts'
 import type { InvoiceView } from '../../../core/contract/screen.ts'
 
@@ -163,7 +164,8 @@ const moves: ReadonlyMap<string, string> = new Map([
 
 export const cardCommand: Command = {
   name: 'card',
-  usage: 'list | show <id> | top-up|freeze|unfreeze|lost|find|limit|pin|replace|close <id> …',
+  usage:
+    'list | issue|batch|wipe|relink|import|diagnose … | show <id> | top-up|freeze|unfreeze|lost|find|limit|pin|replace|close <id> …',
   summary: 'own cards: their money, and what protects it',
   help: [
     'list [--limit N] [--before NUMBER] · show <id>: money and what was done to it',
@@ -171,11 +173,14 @@ export const cardCommand: Command = {
     'freeze, unfreeze, lost, find <id> · replace <id> <new id> · close <id> [<id of another card>], else paid out in cash',
     'limit <id> [--per-tap SAT] [--per-day SAT] [--times N/MINUTES]: all limits at once; what is left out limits no more',
     'pin <id> set [--from SAT] | unlock | remove: the four digits are read from standard input',
+    ...cardHelp,
     'Whatever changes a card wants --why, and takes --who (else the name of who is logged in).',
   ],
   async run(input) {
     const [verb = 'list', id] = input.words
     if (verb === 'list') return list(input)
+    const withReader = onReader.get(verb)
+    if (withReader !== undefined) return withReader(input)
     if (id === undefined) return wrongUsage(cardCommand, 'which card? its id, as `card list` shows')
     const move = moves.get(verb)
     if (move !== undefined) return change(input, id, { path: 'move', body: { move } })

@@ -27,13 +27,20 @@ export async function nextKeySet(
   return { kind: 'derived', issuer, version: 1 + Math.max(0, ...versions) }
 }
 
-/** The link that cards get now. */
-export async function linkNow(
-  { store, storeId }: Pick<IssuingPorts, 'store' | 'storeId'>,
-  issuer: IssuerId,
-): Promise<string> {
-  return cardLinkBase((await store.read.issuing.linkHost()) ?? deviceHost(storeId), issuer)
+/** The host on new cards: the one that was set, else the shop's public one, else this device's own. */
+export async function hostNow({
+  store,
+  storeId,
+  publicHost,
+}: Pick<IssuingPorts, 'store' | 'storeId' | 'publicHost'>): Promise<string> {
+  return (await store.read.issuing.linkHost()) ?? publicHost ?? deviceHost(storeId)
 }
+
+/** The link that cards get now. */
+export const linkNow = async (
+  ports: Parameters<typeof hostNow>[0],
+  issuer: IssuerId,
+): Promise<string> => cardLinkBase(await hostNow(ports), issuer)
 
 export const planFailure = ({ kind }: PlanProblem): Failure =>
   kind === 'link'

@@ -28,6 +28,8 @@ export type IssuingPorts = Pick<Ports, 'store' | 'clock' | 'random'> & {
   readonly stretchCost?: StretchCost
   readonly deviceKey: Secret<Uint8Array>
   readonly storeId: StoreId
+  /** The host under which the shop's own pages can be reached, if it has one. */
+  readonly publicHost?: string | undefined
   readonly session: IssuingSession
   /** No real money: well-known keys and the practice passphrase are taken. */
   readonly practice: boolean
