@@ -31,6 +31,11 @@ describe('visualOrder', () => {
     ['ABC €5', '€5 CBA'],
     ['ABC 1,000-2,000', '2,000-1,000 CBA'.replace('2,000-1,000', '1,000-2,000')],
     ['abc DEF ', 'abc FED '],
+    // source: UAX #9, rule N0, its examples of brackets
+    ['AB(CD[&ef]!)gh', 'gh(![ef&]DC)BA'],
+    ['smith (fabrikam ARABIC) HEBREW', 'smith (fabrikam CIBARA) WERBEH'],
+    ['ARABIC (HEBREW)', '(WERBEH) CIBARA'],
+    ['abc: DEF (GHI)', 'abc: (IHG) FED'],
   ])('%s is seen as %s', (text, expected) => {
     expect(seen(hebrew(text))).toBe(hebrew(expected))
   })

@@ -1,7 +1,6 @@
 /**
  * UAX #9, the Unicode Bidirectional Algorithm, for one line without explicit embeddings and isolates (core/receipt's
- * `printable` removes those from foreign text): rules P2–P3, W2–W7, N1–N2, I1–I2, L1–L2, L4. Bracket pairs (N0) are
- * treated as neutrals.
+ * `printable` removes those from foreign text): rules P2–P3, W2–W7, N0–N2, I1–I2, L1–L2, L4.
  */
 type Direction = 'L' | 'R'
 type Class = 'L' | 'R' | 'AL' | 'EN' | 'AN' | 'ES' | 'ET' | 'CS' | 'WS' | 'ON'
@@ -86,6 +85,51 @@ function joinTerminators(classes: Class[]): void {
   }
 }
 
+const brackets = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+])
+
+/** BD16: pairs of brackets as places, in the order of the opening ones. */
+function bracketPairs(characters: readonly string[]): readonly (readonly [number, number])[] {
+  const open: { readonly closing: string; readonly at: number }[] = []
+  const pairs: (readonly [number, number])[] = []
+  characters.forEach((character, at) => {
+    const closing = brackets.get(character)
+    if (closing !== undefined) return void open.push({ closing, at })
+    const match = open.findLastIndex((one) => one.closing === character)
+    const opened = open[match]
+    if (opened === undefined) return undefined
+    pairs.push([opened.at, at])
+    open.splice(match)
+    return undefined
+  })
+  return pairs.toSorted(([one], [other]) => one - other)
+}
+
+/** What a class counts as between neutrals: numbers are right to left (N0, N1). */
+function strengthOf(kind: Class | undefined): Direction | undefined {
+  if (kind === 'L') return 'L'
+  return kind === 'R' || kind === 'EN' || kind === 'AN' ? 'R' : undefined
+}
+
+/** N0: a pair takes the line's direction if that is inside; else the other one, where that is inside and before it too. */
+function resolveBrackets(classes: Class[], base: Direction, characters: readonly string[]): void {
+  for (const [open, close] of bracketPairs(characters)) {
+    const inside = classes.slice(open + 1, close).map(strengthOf)
+    const other = base === 'L' ? 'R' : 'L'
+    if (!inside.includes(base) && !inside.includes(other)) continue
+    const before = classes
+      .slice(0, open)
+      .map(strengthOf)
+      .findLast((one) => one !== undefined)
+    const follows = !inside.includes(base) && (before ?? base) === other
+    classes[open] = follows ? other : base
+    classes[close] = follows ? other : base
+  }
+}
+
 /** N1, N2: what lies between takes the direction of both sides if they agree, else the line's. */
 function resolveNeutral(classes: Class[], base: Direction): void {
   const sideOf = (kind: Class | undefined): Direction =>
@@ -135,6 +179,7 @@ export function visualOrder(
   )
   const isBlank = classes.map((kind) => kind === 'WS')
   resolveWeak(classes, base)
+  resolveBrackets(classes, base, characters)
   resolveNeutral(classes, base)
   const levels = levelsOf(classes, base)
   for (let at = levels.length - 1; at >= 0 && isBlank[at] === true; at -= 1)

@@ -63,4 +63,15 @@ describe('the fonts for paper', () => {
     expect(missingGlyph(0x1234).bits).not.toEqual(missingGlyph(0x1235).bits)
     expect(missingGlyph(0x1_f9ff).height).toBeGreaterThan(missingGlyph(0x1234).height)
   })
+
+  it('has every half-width kana, in one cell', () => {
+    for (let code = 0xff61; code <= 0xff9f; code += 1) {
+      const glyph = glyphOf(code)
+      expect(glyph?.advance, code.toString(16)).toBe(12)
+      expect(
+        glyph?.bits.some((byte) => byte !== 0),
+        code.toString(16),
+      ).toBe(true)
+    }
+  })
 })

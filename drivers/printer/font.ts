@@ -66,8 +66,42 @@ function scriptOf(code: number): string | undefined {
   return code >= 0x2e80 && code < 0x20000 ? 'cjk' : undefined
 }
 
+const isHalfKana = (code: number): boolean => code >= 0xff61 && code <= 0xff9f
+
+/** Half the columns of a letter: kana of one cell are drawn from those of two. */
+function halved(glyph: Glyph): Glyph {
+  const width = Math.ceil(glyph.width / 2)
+  const bits = new Uint8Array(Math.ceil((width * glyph.height) / 8))
+  for (let at = 0; at < glyph.width * glyph.height; at += 1) {
+    if (((glyph.bits[at >> 3] ?? 0) & (0x80 >> (at & 7))) === 0) continue
+    const to = Math.floor(at / glyph.width) * width + ((at % glyph.width) >> 1)
+    bits[to >> 3] = (bits[to >> 3] ?? 0) | (0x80 >> (to & 7))
+  }
+  const { left, top, height } = glyph
+  return { advance: CELL_WIDTH, left: Math.round(left / 2), top, width, height, bits }
+}
+
+const halfKana = new Map<number, Glyph>()
+
+/** JIS X 0201's kana (U+FF61–U+FF9F); the two sound marks stand alone there. */
+function halfKanaOf(code: number): Glyph | undefined {
+  const known = halfKana.get(code)
+  if (known !== undefined) return known
+  const marks = new Map([
+    [0xff9e, 0x309b],
+    [0xff9f, 0x309c],
+  ])
+  const wide = marks.get(code) ?? String.fromCharCode(code).normalize('NFKC').codePointAt(0)
+  const glyph = wide === undefined ? undefined : fileOf('cjk').get(wide)
+  if (glyph === undefined) return undefined
+  const half = halved(glyph)
+  halfKana.set(code, half)
+  return half
+}
+
 /** The letter of a code point, or undefined when no font of ours has it. */
 export function glyphOf(code: number): Glyph | undefined {
+  if (isHalfKana(code)) return halfKanaOf(code)
   const latin = fileOf('latin').get(code)
   if (latin !== undefined) return latin
   const script = scriptOf(code)

@@ -3,8 +3,9 @@ import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Block } from '../../core/receipt/blocks.ts'
 import { money } from '../../core/money/units.ts'
-import { receiptBlocks } from '../../core/receipt/receipt-blocks.ts'
+import { receiptBlocks, slipBlocks } from '../../core/receipt/receipt-blocks.ts'
 import type { Receipt } from '../../core/receipt/receipt.ts'
+import { testBlocks } from '../../core/receipt/test-slip.ts'
 import { sampleReceipt } from '../../core/receipt/sample-receipt.ts'
 import de from '../../core/words/de.json' with { type: 'json' }
 import en from '../../core/words/en.json' with { type: 'json' }
@@ -86,6 +87,69 @@ const manyScripts = [
   'क्ष 🍕',
 ].map((label) => ({ label, total: money('EUR', 450n) }))
 
+/** Twelve scripts and more, a name of each. */
+const twelveScripts = [
+  ['Latein', 'Crème brûlée, Łódź'],
+  ['Türkisch', 'İstanbul çayı, şeker, ığdır'],
+  ['Griechisch', 'Ελληνικός καφές'],
+  ['Kyrillisch', 'Кофе, пирожок, їжа'],
+  ['Hebräisch', 'קפה הפוך 2'],
+  ['Arabisch', 'قهوة عربية (كبيرة)'],
+  ['Persisch', 'چای و کیک پسته'],
+  ['Thai', 'กาแฟร้อน น้ำส้ม'],
+  ['Hiragana', 'おちゃ と おにぎり'],
+  ['Katakana', 'カフェラテ ｶﾌｪ'],
+  ['Kanji', '珈琲 大盛 寿司'],
+  ['Chinesisch, kurz', '谢谢惠顾 面包'],
+  ['Chinesisch, lang', '謝謝光臨 麵包'],
+  ['Koreanisch', '커피 한 잔'],
+  ['Zeichen', '₿ ☕ ♥ ½ × →'],
+].map(([script = '', name = '']) => ({ label: `${script}: ${name}`, total: money('EUR', 450n) }))
+
+/** A day's worth of lines on one slip. */
+const many = Array.from({ length: 48 }, (_, at) => ({
+  label: `Artikel ${at + 1}${at % 7 === 0 ? ' mit einem Namen, der über die Zeile geht' : ''}`,
+  total: money('EUR', BigInt(50 + at * 25)),
+}))
+
+const page = 'HTTPS://TILL.EXAMPLE/R/MZXW6YTBOJTG633CMFZGM33PMI'
+
+const otherSlips: readonly (readonly [name: string, blocks: readonly Block[], profile: string])[] =
+  [
+    ['twelve-scripts-80', blocksOf(sampleReceipt({ lines: twelveScripts })), 'epson-80'],
+    ['twelve-scripts-58', blocksOf(sampleReceipt({ lines: twelveScripts })), 'epson-58'],
+    ['copy-80', blocksOf(sampleReceipt({ copy: { copy: 2 }, qr: page })), 'epson-80'],
+    ['repeat-58', blocksOf(sampleReceipt({ copy: 'repeat', qr: page })), 'epson-58'],
+    ['long-58', blocksOf(sampleReceipt({ lines: many })), 'epson-58'],
+    [
+      'kitchen-80',
+      slipBlocks(sampleReceipt({ lines: manyScripts.slice(0, 4) }), 'kitchen', words.de),
+      'epson-80',
+    ],
+    [
+      'gift-58',
+      slipBlocks(sampleReceipt({ lines: manyScripts.slice(0, 4) }), 'gift', words.de),
+      'epson-58',
+    ],
+    [
+      'test-80',
+      testBlocks(
+        {
+          shopName: 'Café Luna',
+          language: 'de',
+          printer: 'Epson TM-T20III',
+          connection: '192.168.1.50:9100',
+          columns: 48,
+          version: '0.1.0',
+          address: 'http://192.168.1.20:8035',
+          at: '21.11.26, 12:39',
+        },
+        words.de,
+      ),
+      'epson-80',
+    ],
+  ]
+
 const slips: readonly (readonly [name: string, receipt: Receipt, profile: string])[] = [
   ['lightning-en-80', english(), 'epson-80'],
   ['lightning-de-80', sampleReceipt({ qr: 'HTTPS://TILL.EXAMPLE/R/7C3A9B5E' }), 'epson-80'],
@@ -109,6 +173,10 @@ const slips: readonly (readonly [name: string, receipt: Receipt, profile: string
 ]
 
 describe('slips as pictures', () => {
+  it.each(otherSlips)('%s is the picture that was looked at', (name, blocks, profile) => {
+    expectPicture(onPaper(slipOf(blocks, profile).picture), name)
+  })
+
   it.each(slips)('%s is the picture that was looked at', (name, receipt, profile) => {
     expectPicture(onPaper(slipOf(blocksOf(receipt), profile).picture), name)
   })
