@@ -1,4 +1,7 @@
 /** kill -9 of the real service around own cards' taps and top-ups; `npm run soak -- cards` does many more. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
   cardKillTrial,
@@ -12,6 +15,13 @@ import { openTillBench, until, type TillBench } from '../scripts/test/faults/til
 
 /** One of each kind: without LND's answer, tapped before the sale, tapped after, topped up by Lightning, in cash. */
 const seeds = [4100, 4109, 4104, 4107, 4108]
+
+const flashtill = async (words: readonly string[]): Promise<string> => {
+  const program = join(import.meta.dirname, 'cli', 'flashtill.ts')
+  const env = { ...process.env, FLASHTILL_HOME: till.home }
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...words], { env })
+  return stdout
+}
 
 let till: TillBench
 let bench: CardBench
@@ -49,3 +59,21 @@ it(`${seeds.length} taps and top-ups, each killed at a random moment: no satoshi
   }
   expect(trials.filter(({ problems }) => problems.length > 0)).toEqual([])
 }, 300_000)
+
+it('is listed, shown and frozen by the technician’s command; a frozen card pays nothing', async () => {
+  const { id } = bench.card
+  const listed = await flashtill(['card', 'list', '--json'])
+  expect(JSON.parse(listed)).toMatchObject({ cards: [{ id, state: 'active', number: '1' }] })
+  expect(await flashtill(['card', 'freeze', id, '--why', 'left on the bar'])).toContain('frozen')
+  expect(await flashtill(['card', 'show', id])).toContain('left on the bar')
+  const { id: sale } = await till.door.charge({ currency: 'EUR', amountMinor: '40' })
+  const link = bench.tap(bench.card)
+  const { body } = await till.door.ask('POST', '/till/taps', { link })
+  expect(body).toMatchObject({ tap: { state: 'declined', why: 'state', invoiceId: sale } })
+  expect((await till.door.invoice(sale)).payments.at(-1)?.state).toBe('open')
+  const limits = ['card', 'limit', id, '--per-tap', '10', '--times', '5/10', '--why', 'lent']
+  expect(await flashtill([...limits, '--json'])).toContain('"perTapMsat":"10000"')
+  await flashtill(['card', 'unfreeze', id, '--why', 'found'])
+  const again = await till.door.ask('POST', '/till/taps', { link: bench.tap(bench.card) })
+  expect(again.body).toMatchObject({ tap: { state: 'declined', why: 'perTap' } })
+})

@@ -60,6 +60,7 @@ import { openDrawerForCash } from './workers/open-drawer.ts'
 import { printReceipts } from './workers/print-receipts.ts'
 import { retryStore } from './workers/retry-store.ts'
 import { watchCodes } from './workers/watch-codes.ts'
+import { watchTaps } from './workers/watch-taps.ts'
 import { createRateWatch, type RateWatch } from './workers/watch-rates.ts'
 
 enableCompileCache()
@@ -282,6 +283,7 @@ async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   store.onRefusal(() => screens.status())
   const loops = [
     watchCodes(ports, ending.stop, unheard),
+    watchTaps(ports, ending.stop),
     rates.run(ending.stop),
     retryStore({ store, clock, log }, ending.stop),
     screens.run(ending.stop),

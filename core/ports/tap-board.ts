@@ -28,6 +28,8 @@ export type TapDesk = {
   read(link: string): Promise<void>
   /** What a tap waited for: its PIN, or the cashier's word. */
   answer(given: TapAnswer): Promise<void>
+  /** The cashier goes on: what came of the last tap is over. */
+  idle(): void
   /** Nobody charges what is tapped until the returned function is called: the readers serve something else. */
   rest(): () => void
   stop(): void

@@ -135,6 +135,7 @@ function saleRoutes(app: TillApp, ports: TillPorts): void {
   )
   app.post('/till/idle', async (_request, reply) => {
     ports.desk.lay(undefined)
+    ports.taps.idle()
     ports.screens.counter()
     return reply.send({})
   })

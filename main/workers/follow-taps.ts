@@ -233,6 +233,10 @@ export function followTaps(ports: FollowTapsPorts): TapDesk {
     laid,
     read: (link: string) => take({ link, reader: 'screen' }),
     answer: (given: TapAnswer) => guarded(() => answerTap(ports, given)),
+    idle: () => {
+      const state = board.current()?.state
+      if (state === 'declined' || state === 'refused' || state === 'charged') board.clear()
+    },
     rest: () => {
       resting += 1
       let ended = false

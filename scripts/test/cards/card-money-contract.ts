@@ -4,6 +4,7 @@ import { assert } from '../../../core/errors/result.ts'
 import { invoiceState } from '../../../core/invoice/invoice-state.ts'
 import { seededRandom } from '../../../core/ports/seeded-random.ts'
 import type { NewPlace } from '../../../main/store/contract/place.ts'
+import { expireTaps } from '../../../main/usecases/card/expire-taps.ts'
 import { chargeTap } from '../../../main/usecases/card/charge-tap.ts'
 import { cardProtectContract } from './card-protect-contract.ts'
 import { cardTopUpContract } from './card-top-up-contract.ts'
@@ -77,6 +78,21 @@ function heldContract(opened: Opened): void {
     expect(again).toMatchObject({ ok: true, value: { kind: 'charged' } })
     expect(await rig.balanceMsat(card.id)).toBe(5_500_000n)
     await expectSound(rig)
+  })
+
+  it('ends what nobody charged, and nothing that still may be', async () => {
+    const { store, rig } = await opened()
+    const card = await rig.newCard({ sat: 10_000n })
+    const first = ours(await tapFor(rig, rig.tap(card)))
+    await rig.clock.advance(25_000)
+    const second = ours(await tapFor(rig, rig.tap(card)))
+    await rig.clock.advance(16_000)
+    expect(await expireTaps(rig.ports)).toBe(1)
+    expect((await store.read.taps.find(first.tap.id))?.state).toBe('shown')
+    expect((await store.read.taps.find(second.tap.id))?.state).toBe('held')
+    const sale = await rig.openSale()
+    const charge = await chargeTap(rig.ports, { tapId: second.tap.id, invoiceId: sale.id })
+    expect(charge).toMatchObject({ value: { kind: 'charged' } })
   })
 
   it('never charges a held tap whose time is over', async () => {
