@@ -125,6 +125,19 @@ describe('a card on a reader', () => {
     expect(words()).toEqual(['arrived', 'tapped', 'left', 'arrived', 'tapped'])
   })
 
+  it('in which somebody left half a command is read all the same', async () => {
+    const { clock, transport, words } = open()
+    const card = linkedCard(1)
+    let asked = 0
+    const halfDone: Ntag424 = {
+      ...card,
+      transmit: (apdu) => ((asked += 1) === 1 ? Uint8Array.of(0x69, 0x85) : card.transmit(apdu)),
+    }
+    transport.lay(halfDone)
+    await clock.advance(1_000)
+    expect(words()).toEqual(['arrived', 'tapped'])
+  })
+
   it('that was torn by bad contact is read again while it lies there', async () => {
     const { clock, transport, told, words } = open()
     const card = linkedCard(1)

@@ -30,17 +30,28 @@ export function fieldOf(status: number): Field | undefined {
 }
 
 function linkOver(card: Card): CardLink {
+  let asked: Promise<Uint8Array> = Promise.resolve(noAnswer)
+  const exchange = async (apdu: Uint8Array): Promise<Uint8Array> => {
+    try {
+      return await card.transmit(apdu)
+    } catch {
+      // Removed, reset by somebody else, reader gone: for the dialogue they are one, the answer did not come.
+      return noAnswer
+    }
+  }
   return Object.freeze({
-    transmit: async (apdu: Uint8Array) => {
-      try {
-        return await card.transmit(apdu)
-      } catch {
-        // Removed, reset by somebody else, reader gone: for the dialogue they are one, the answer did not come.
-        return noAnswer
-      }
+    transmit: (apdu: Uint8Array) => {
+      asked = exchange(apdu)
+      return asked
     },
     close: async () => {
-      await card.disconnect(CardDisposition.LEAVE).catch(() => undefined)
+      // While a command is under way (it may hang), letting go throws.
+      await asked
+      try {
+        await card.disconnect(CardDisposition.LEAVE)
+      } catch {
+        // The card or its reader is gone, and the link with it.
+      }
     },
   })
 }

@@ -152,6 +152,20 @@ describe('the service', () => {
     expect(readers.hostPid()).toBe(pid)
   })
 
+  it('that hangs makes its reader an error and holds up nobody; the reader is well again with it', async () => {
+    const pid = readers.hostPid()
+    await lay(linkedCard(1))
+    await until('it is read', () => count('tapped') === 1)
+    pcscd.pause(true)
+    const asked = readers.transmit(told[0]?.presence ?? '', Uint8Array.of(0x90, 0x60, 0, 0, 0))
+    await until('the reader is an error', () => states()[0] === 'reader.noAnswer')
+    expect(await asked).toMatchObject({ error: { code: 'reader.noAnswer' } })
+    pcscd.pause(false)
+    await until('the card is read again', () => count('tapped') === 2)
+    expect(states()).toEqual(['busy', 'ready'])
+    expect(readers.hostPid()).toBe(pid)
+  })
+
   it('takes what lay on its readers with it when it is killed', async () => {
     await lay(linkedCard(1))
     await until('it is read', () => count('tapped') === 1)

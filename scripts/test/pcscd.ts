@@ -17,6 +17,8 @@ export type Pcscd = {
   start(): Promise<void>
   /** As when the service is restarted or dies: all at once. */
   kill(): Promise<void>
+  /** Hangs, or goes on. */
+  pause(isPaused: boolean): void
   /** Whether the next start finds readers: vpcd's can be neither unplugged nor plugged in while the service runs. */
   plug(isPluggedIn: boolean): void
   remove(): Promise<void>
@@ -90,6 +92,7 @@ export async function preparePcscd(): Promise<Pcscd> {
         await sleep(10)
       }
     },
+    pause: (isPaused) => void child?.kill(isPaused ? 'SIGSTOP' : 'SIGCONT'),
     plug: (isPluggedIn) => {
       if (isPluggedIn) writeFileSync(file, settings(ports[0]))
       else rmSync(file)
