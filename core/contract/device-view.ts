@@ -51,9 +51,7 @@ export type NameDevice = Type.Static<typeof NameDevice>
 /** `role` absent: the device does nothing from now on. */
 export const AssignDevice = Type.Object(
   {
-    role: Type.Optional(
-      Type.Union([Type.Literal('receipt'), Type.Literal('display'), Type.Literal('scanner')]),
-    ),
+    role: Type.Optional(Type.Literal('receipt')),
     /** A file's name in drivers/profiles. */
     profile: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })),
     speed: Type.Optional(Type.Integer({ minimum: 300, maximum: 4_000_000 })),

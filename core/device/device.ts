@@ -8,8 +8,8 @@ export type DeviceBus = 'printer' | 'serial' | 'hid' | 'input' | 'network'
 /** What a device is. `unknown`: no driver of ours claims it; it is shown with its numbers. */
 export type DeviceKind = 'printer' | 'display' | 'scanner' | 'keyboard' | 'unknown'
 
-/** What a device does in the shop; of `receipt` and `display` there is one. */
-export type DeviceRole = 'receipt' | 'display' | 'scanner'
+/** What a device does in the shop; one device at most has it. Displays and scanners are known, and have no driver yet. */
+export type DeviceRole = 'receipt'
 
 /** By this a device is known again (DESIGN §5). Texts are empty where the device does not say. */
 export type DeviceIdentity = {

@@ -2,28 +2,15 @@ import type { DeviceId } from '../contract/ids.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Device, DeviceRole, FoundDevice } from './device.ts'
 
-/** Roles that one device of the shop has at most. */
-const single: ReadonlySet<DeviceRole> = new Set(['receipt', 'display'])
-
-const roleOfKind: Partial<Record<Device['kind'], DeviceRole>> = {
-  printer: 'receipt',
-  display: 'display',
-  scanner: 'scanner',
-}
-
 /** The role that a device takes by itself when it is met: only one that nobody has, also nobody who is away now. */
 export function roleFor(known: readonly Device[], { kind }: FoundDevice): DeviceRole | undefined {
-  const role = roleOfKind[kind]
-  if (role === undefined || !single.has(role)) return role
-  return known.some((device) => device.role === role) ? undefined : role
+  if (kind !== 'printer' || known.some(({ role }) => role === 'receipt')) return undefined
+  return 'receipt'
 }
 
-/** True when a person may give this role to a device of this kind: a serial line may be anything. */
-export const canTake = ({ kind, identity }: Device, role: DeviceRole): boolean => {
-  if (kind === 'unknown') return identity.bus === 'serial'
-  if (kind === 'keyboard') return role === 'scanner'
-  return roleOfKind[kind] === role
-}
+/** True when a person may give a role to this device: on a serial line may hang anything. */
+export const canTakeRole = ({ kind, identity }: Device): boolean =>
+  kind === 'printer' || identity.bus === 'serial'
 
 /** A name that no other device has: as asked, or with the next number. */
 export function freeName(known: readonly Device[], wanted: string): string {
@@ -61,7 +48,3 @@ export function newDevice(
     firstSeenAt: at,
   }
 }
-
-/** The others without a role that only one may have. */
-export const withoutRole = (known: readonly Device[], role: DeviceRole): readonly Device[] =>
-  single.has(role) ? known.filter((device) => device.role === role) : []

@@ -136,10 +136,6 @@ describe('a printer that is plugged in', () => {
       ok: true,
       value: { name: 'Counter' },
     })
-    expect(await assignDevice({ store }, { id: second.id, role: 'display' })).toMatchObject({
-      ok: false,
-      error: { code: 'device.cannot' },
-    })
     await assignDevice({ store }, { id: second.id, role: 'receipt', profile: 'generic-80' })
     const isSwapped = () =>
       board.facts(second.id).profile === 'generic-80' && stateNow() === 'ready'

@@ -102,14 +102,13 @@ const forget = (input: CommandInput): Promise<Said> =>
     return said.exit === 0 ? { ...said, lines: [`${called} is forgotten.`] } : said
   })
 
-const roles: ReadonlySet<string> = new Set(['receipt', 'display', 'scanner', 'none'])
+const roles: ReadonlySet<string> = new Set(['receipt', 'none'])
 
 const assign = (input: CommandInput): Promise<Said> =>
   withDevice(input, ({ id }) => {
     const [, , role = ''] = input.words
     const { flags } = input
-    if (!roles.has(role))
-      return wrongUsage(deviceCommand, 'as what? receipt, display, scanner or none')
+    if (!roles.has(role)) return wrongUsage(deviceCommand, 'as what? receipt or none')
     const profile = flags.get('profile')
     const speed = flags.get('speed')
     return post(input, `/till/devices/${id}/assign`, {
@@ -160,7 +159,7 @@ export const deviceCommand: Command = {
     'A device is named by its name, its id, or the beginning of either.',
     'list: every device that was met, also those that are away. show: all that is known of one.',
     'test: prints a status slip on that printer. name: gives it a name for people.',
-    'assign: receipt, display, scanner or none; --profile NAME for a printer (drivers/profiles),',
+    'assign: receipt or none; --profile NAME for a printer (drivers/profiles),',
     '--speed N for a serial line. The device that had the role loses it.',
     'forget: a device that will not come back; one that is plugged in is met anew.',
     'watch: a line for every change until it is interrupted, or --for SECONDS.',

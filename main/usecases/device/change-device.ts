@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../../core/contract/ids.ts'
 import type { Device, DeviceRole } from '../../../core/device/device.ts'
-import { canTake, plainText, withoutRole } from '../../../core/device/meet-device.ts'
+import { canTakeRole, plainText } from '../../../core/device/meet-device.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
@@ -60,8 +60,8 @@ export const assignDevice = (
   { id, role, ...settings }: Assignment,
 ): Promise<Result<Device, Failure>> =>
   change(ports, id, async (device, all, unit) => {
-    if (role !== undefined && !canTake(device, role)) return err(failure('device.cannot'))
-    const before = role === undefined ? [] : withoutRole(all, role)
+    if (role !== undefined && !canTakeRole(device)) return err(failure('device.cannot'))
+    const before = all.filter((one) => one.role !== undefined && one.role === role)
     for (const other of before.filter((one) => one.id !== id)) {
       await unit.devices.put(withRole(other, undefined))
       await unit.changes.add('device', other.id)

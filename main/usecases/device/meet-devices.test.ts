@@ -5,6 +5,7 @@ import { seededRandom } from '../../../core/ports/seeded-random.ts'
 import type { Store } from '../../../core/ports/store.ts'
 import { instant } from '../../../core/time/instant.ts'
 import { createVirtualClock } from '../../../core/time/virtual-clock.ts'
+import { assignDevice } from './change-device.ts'
 import { meetDevices } from './meet-devices.ts'
 
 /** A store of devices in memory, and how often it was written. */
@@ -13,6 +14,7 @@ function memory(first: readonly Device[]) {
   const told = { commits: 0, changes: [] as string[] }
   const unit = {
     devices: {
+      all: async () => [...rows.values()],
       put: async (device: Device) => void rows.set(device.id, device),
       remove: async (id: DeviceId) => void rows.delete(id),
     },
@@ -73,5 +75,47 @@ describe('meetDevices', () => {
     const met = await meetDevices(ports(store), [printer('2-2')])
     expect(met.placed).toMatchObject([{ device: { name: 'Counter', identity: { place: '2-2' } } }])
     expect(told.changes).toEqual(['d'])
+  })
+})
+
+describe('assignDevice', () => {
+  const device = (
+    name: string,
+    kind: Device['kind'],
+    bus: FoundDevice['identity']['bus'],
+  ): Device => ({
+    id: name as DeviceId,
+    identity: { ...printer('1-1').identity, bus },
+    kind,
+    name,
+    model: '',
+    firstSeenAt: instant(0),
+  })
+
+  it.each([
+    ['printer', 'printer', true],
+    ['unknown', 'serial', true],
+    ['keyboard', 'input', false],
+    ['scanner', 'hid', false],
+  ] as const)('a %s on the bus %s: %s', async (kind, bus, may) => {
+    const { store } = memory([device('d', kind, bus)])
+    const assigned = await assignDevice({ store }, { id: 'd' as DeviceId, role: 'receipt' })
+    expect(assigned).toMatchObject(
+      may
+        ? { ok: true, value: { role: 'receipt' } }
+        : { ok: false, error: { code: 'device.cannot' } },
+    )
+  })
+
+  it('takes the role from who had it, and takes it away from all', async () => {
+    const { store } = memory([
+      { ...device('a', 'printer', 'printer'), role: 'receipt' },
+      device('b', 'printer', 'printer'),
+    ])
+    const roles = async () => (await store.read.devices.all()).map(({ role }) => role)
+    await assignDevice({ store }, { id: 'b' as DeviceId, role: 'receipt' })
+    expect(await roles()).toEqual([undefined, 'receipt'])
+    await assignDevice({ store }, { id: 'b' as DeviceId })
+    expect(await roles()).toEqual([undefined, undefined])
   })
 })
