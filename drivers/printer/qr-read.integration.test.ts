@@ -50,3 +50,22 @@ describe.each(['generic-58', 'generic-80', 'epson-58', 'epson-80', 'epson-80-180
     })
   },
 )
+
+/** The codes on the golden pictures, as they lie in the repository. */
+describe('a golden picture', () => {
+  const page = 'HTTPS://TILL.EXAMPLE/R/MZXW6YTBOJTG633CMFZGM33PMI'
+  it.each([
+    ['copy-80', page],
+    ['repeat-58', page],
+    ['test-80', 'http://192.168.1.20:8035'],
+    ['lightning-de-80', 'HTTPS://TILL.EXAMPLE/R/7C3A9B5E'],
+    ['lightning-de-58', 'HTTPS://TILL.EXAMPLE/R/7C3A9B5E'],
+  ])('%s has a code that is read', (name, content) => {
+    const file = join(import.meta.dirname, 'golden', `${name}.png`)
+    const read = execFileSync('zbarimg', ['--quiet', '--raw', file], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    expect(read.trim()).toBe(content)
+  })
+})
