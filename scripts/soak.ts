@@ -1,5 +1,5 @@
 /**
- * The long run of the fault suite: `npm run soak -- [kills|cards|races|expiry|away|taps …] [--count N] [--seed N] [--fresh]`.
+ * The long run of the fault suite: `npm run soak -- [kills|cards|races|expiry|away|taps|tears …] [--count N] [--seed N] [--fresh]`.
  * Every trial prints its seed and what became of it. An interrupted run goes on where it stopped; `--seed` begins there.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -13,6 +13,10 @@ import {
   openCardBench,
   topUpInCash,
 } from './test/faults/card-kills.ts'
+import type { Tear } from '../drivers/sim/ntag424/card-field.ts'
+import { createIssuer } from '../main/usecases/card/keep-issuer.ts'
+import { newRig, passphrase } from './test/issuing-rig.ts'
+import { apdusOf, purposes, tearOnce, type Purpose } from './test/issuing-tears.ts'
 import { killTrial, trialLine } from './test/faults/random-kills.ts'
 import { tapTiming } from './test/faults/tap-timings.ts'
 import { expiryRaces, race, type Rival } from './test/faults/races.ts'
@@ -118,6 +122,26 @@ async function taps(_open: unknown, seed: number, count: number): Promise<Batch>
   return { done: count, wrong }
 }
 
+/** Trial n is the n-th place where a card can be pulled off: each purpose, each APDU, before and after. */
+async function tears(seed: number, count: number): Promise<Batch> {
+  const rig = await newRig(seed)
+  await createIssuer(rig, { passphrase, by: 'soak' })
+  const places: { readonly purpose: Purpose; readonly tear: Tear }[] = []
+  for (const purpose of purposes)
+    for (let at = 1, apdus = await apdusOf(rig, purpose); at <= apdus; at += 1)
+      for (const side of ['before', 'middle', 'after'] as const)
+        places.push({ purpose, tear: { at, side } })
+  const wrong: string[] = []
+  for (let at = seed; at < seed + count; at += 1) {
+    const place = places[at % places.length]
+    if (place === undefined) continue
+    wrong.push(...(await tearOnce(rig, place.purpose, place.tear)))
+  }
+  say(`${count} of ${places.length} places, from ${seed} on: ${wrong.length} wrong`)
+  await rig.remove()
+  return { done: count, wrong }
+}
+
 const onTill =
   (run: (bench: TillBench, seed: number, count: number) => Promise<Batch>): Task['run'] =>
   async (open, seed, count) =>
@@ -130,6 +154,7 @@ const tasks: Readonly<Record<string, Task>> = {
   expiry: { count: 60, batch: 12, run: onTill(expiry) },
   away: { count: 3, batch: 1, run: onTill(away) },
   taps: { count: 10_000, batch: 1_000, run: taps },
+  tears: { count: 600, batch: 600, run: async (_open, seed, count) => tears(seed, count) },
 }
 
 const stateFile = fileURLToPath(new URL('../.build/soak.json', import.meta.url))

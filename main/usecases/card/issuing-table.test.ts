@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { IssuingBatchId } from '../../../core/card/issuing.ts'
 import { newId } from '../../../core/contract/ids.ts'
+import { failure } from '../../../core/errors/registry.ts'
+import { err } from '../../../core/errors/result.ts'
+import { lightningTopUp } from '../../../core/ledger/card-builders.ts'
+import type { NodeKey, PaymentHash } from '../../../core/lightning/payment-hash.ts'
+import { msat } from '../../../core/money/units.ts'
+import type { RatePort } from '../../../core/ports/ports.ts'
+import { balanceOf } from './card-standing.ts'
 import { secret } from '../../../core/errors/secret.ts'
 import type { Tear } from '../../../drivers/sim/ntag424/card-field.ts'
 import { withKey } from '../../../drivers/sim/ntag424/chip-state.ts'
@@ -15,13 +22,14 @@ import { endBatch, setCardHost, startBatch } from './run-batch.ts'
 import { showWipeKeys } from './show-wipe-keys.ts'
 import { keysToTakeOver } from './take-over-card.ts'
 
+const noRates: RatePort = { used: () => err(failure('rate.none')) }
 let rig: IssuingRig
 let readers: PretendReaders
 let table: IssuingTable
 beforeEach(async () => {
   rig = await newRig(77)
   readers = pretendReaders()
-  table = openIssuingTable({ ...rig, readers })
+  table = openIssuingTable({ ...rig, readers, rates: noRates })
   value(await createIssuer(rig, { passphrase, by: 'Ada' }))
 })
 afterEach(async () => {
@@ -130,6 +138,35 @@ describe('the table', () => {
     await rig.store.commit(async () => undefined)
     const [last] = await rig.store.read.issuing.events({ limit: 1 })
     expect(last).toMatchObject({ deed: 'session.locked', by: 'Ada', why: 'idle' })
+  })
+})
+
+describe('a replacement', () => {
+  it('takes the money over once it works, though it was torn and laid back, and closes the old card', async () => {
+    value(table.ask({ kind: 'issue', name: 'Old' }))
+    const old = (await hold(newChip(rig).chip, 0)).provisioning?.cardId
+    if (old === undefined) throw new Error('a card was issued')
+    const amountMsat = msat(7_000_000n)
+    const arrived = {
+      cardId: old,
+      nodeKey: `02${'ab'.repeat(32)}` as NodeKey,
+      paymentHash: 'ff'.repeat(32) as PaymentHash,
+      receivedMsat: amountMsat,
+      at: rig.clock.now(),
+    }
+    await rig.store.commit(async (unit) => value(await unit.ledger.post(lightningTopUp(arrived))))
+    const { chip } = newChip(rig)
+    value(table.ask({ kind: 'issue', name: 'New', replaces: old }))
+    expect(codeOf(await hold(chip, 1, { at: 28, side: 'after' }))).toBe('issuing.layBack')
+    expect(await balanceOf(rig.store.read, old)).toBe(amountMsat)
+    const fresh = (await hold(chip, 2)).provisioning?.cardId
+    if (fresh === undefined) throw new Error('a card was issued')
+    expect(await balanceOf(rig.store.read, old)).toBe(0n)
+    expect(await balanceOf(rig.store.read, fresh)).toBe(amountMsat)
+    expect(await rig.store.read.cards.find(old)).toMatchObject({
+      state: 'closed',
+      replacedBy: fresh,
+    })
   })
 })
 

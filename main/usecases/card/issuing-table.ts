@@ -9,6 +9,7 @@ import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
 import type { Instant } from '../../../core/time/instant.ts'
 import { isStoreFailure } from '../../../core/errors/store-failure.ts'
+import type { Ports } from '../../../core/ports/ports.ts'
 import {
   exchangeWith,
   type CardEvent,
@@ -16,11 +17,12 @@ import {
   type ReaderPort,
 } from '../../../core/ports/reader.ts'
 import { diagnoseCard, type Diagnosis } from './diagnose-card.ts'
-import { issueCard } from './issue-card.ts'
+import { issueCard, type IssueCard } from './issue-card.ts'
 import { createIssuingSession } from './issuing-session.ts'
 import type { IssuingPorts } from './issuing-vault.ts'
 import { noteDeed } from './keep-issuer.ts'
 import type { Programmed } from './program-card.ts'
+import { replaceAfterIssue } from './replace-card.ts'
 import type { Contact } from './recognise-chip.ts'
 import { takeOverCard } from './take-over-card.ts'
 import { relinkCard, wipeCard } from './wipe-card.ts'
@@ -75,7 +77,7 @@ export type IssuingTable = {
   close(): void
 }
 
-export type TablePorts = IssuingPorts & { readonly readers: ReaderPort }
+export type TablePorts = IssuingPorts & Pick<Ports, 'rates'> & { readonly readers: ReaderPort }
 
 /** The readers as those hear them who sell: without the cards that are laid on while the table takes them. */
 export const notTaken = (
@@ -111,7 +113,7 @@ function treat(
 ): Promise<Result<Done, Failure>> {
   switch (wish.kind) {
     case 'issue':
-      return issueCard(ports, contact, wish)
+      return issueAndReplace(ports, contact, wish)
     case 'wipe':
       return wipeCard(ports, contact, wish.why ?? '')
     case 'relink':
@@ -121,6 +123,15 @@ function treat(
     case 'diagnose':
       return diagnose(ports, contact)
   }
+}
+
+async function issueAndReplace(
+  ports: TablePorts,
+  contact: Contact,
+  wish: IssueCard,
+): Promise<Result<Done, Failure>> {
+  const issued = await issueCard(ports, contact, wish)
+  return issued.ok ? replaceAfterIssue(ports, issued.value) : issued
 }
 
 async function diagnose(ports: TablePorts, contact: Contact): Promise<Result<Done, Failure>> {
