@@ -79,8 +79,9 @@ export type TapView =
       readonly at: number
       readonly tapId: string
       readonly invoiceId: string
-      readonly amountMsat: string
-      readonly triesLeft: number
+      /** Own cards; another issuer counts its tries by itself. */
+      readonly amountMsat?: string
+      readonly triesLeft?: number
     }
   | {
       /** LND has not answered the cancel of the open code: the cashier is asked, and may go on with her name. */
@@ -103,6 +104,8 @@ export type TapView =
       readonly state: 'refused'
       readonly at: number
       readonly why: FailureCode
+      /** Values for the sentence. */
+      readonly detail?: Readonly<Record<string, string>>
       readonly host?: string
     }
   | {

@@ -6,7 +6,6 @@ import type { FailureCode } from '../../core/errors/registry.ts'
 import { awaitsTap } from '../../core/invoice/charge-ask.ts'
 import { isStoreFailure } from '../../core/errors/store-failure.ts'
 import type { Card } from '../../core/card/card.ts'
-import { awaitMs } from '../../core/card/foreign-tap.ts'
 import { readNdef } from '../../core/card/ndef.ts'
 import type { LnurlLink } from '../../core/lnurl/lnurl-link.ts'
 import type { Msat } from '../../core/money/units.ts'
@@ -16,13 +15,10 @@ import type { Ports } from '../../core/ports/ports.ts'
 import type { CardEvent, ReaderPort } from '../../core/ports/reader.ts'
 import type { TapAnswer, TapDesk } from '../../core/ports/tap-board.ts'
 import { later } from '../../core/time/instant.ts'
-import {
-  chargeForeignCard,
-  type ChargeForeignInput,
-  type ForeignPorts,
-} from '../usecases/card/charge-foreign-card.ts'
+import type { ForeignPorts } from '../usecases/card/charge-foreign-card.ts'
 import { chargeTap, type ChargeTapPorts } from '../usecases/card/charge-tap.ts'
 import { tapCard, type TapOutcome } from '../usecases/card/tap-card.ts'
+import { answerIssuer, askIssuer } from './ask-issuer.ts'
 
 export type FollowTapsPorts = ChargeTapPorts &
   ForeignPorts &
@@ -102,21 +98,6 @@ function refuse({ board, clock }: FollowTapsPorts, why: FailureCode): void {
   board.show({ state: 'refused', at: clock.now(), why }, lingerMs)
 }
 
-/** Asks another issuer, and shows it. That the code is paid is our node's word, and comes with the sale itself. */
-export async function askIssuer(
-  ports: FollowTapsPorts,
-  input: ChargeForeignInput & { readonly host: string },
-): Promise<void> {
-  const { board, clock } = ports
-  const { invoiceId, host } = input
-  board.show({ state: 'asking', at: clock.now(), invoiceId, host }, awaitMs)
-  const asked = await chargeForeignCard(ports, input)
-  const why = asked.ok ? asked.value.failure?.code : asked.error.code
-  const isOver = !asked.ok || asked.value.state === 'refused' || asked.value.state === 'notSent'
-  if (isOver && why !== undefined)
-    board.show({ state: 'refused', at: clock.now(), why, host }, lingerMs)
-}
-
 /** A link that is no card of ours. Its first GET may use up the tap at its issuer, so without a sale nothing leaves. */
 async function foreign(ports: FollowTapsPorts, text: string): Promise<Waiting | undefined> {
   const { board, clock, lnurl } = ports
@@ -183,6 +164,7 @@ async function chargeWaiting(
 
 /** The PIN of a tap, or the cashier's word. */
 async function answerTap(ports: FollowTapsPorts, given: TapAnswer): Promise<void> {
+  if (await answerIssuer(ports, given)) return
   const charged = await chargeTap(ports, given)
   if (charged.ok) await showTap(ports, charged.value)
   else refuse(ports, charged.error.code)

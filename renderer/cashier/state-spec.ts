@@ -1,3 +1,4 @@
+import { mayStillPay } from '../../core/card/may-still-pay.ts'
 import { formatMoney, formatSat } from '../../core/money/format-amount.ts'
 import type { Money } from '../../core/money/units.ts'
 import type { Action } from '../kit/action-bar.tsx'
@@ -327,10 +328,13 @@ function cardRefused(view: ViewOf<'cardRefused'>, setting: With): StateSpec {
     tone: 'stopped',
     head: {
       icon: 'cross',
-      word: 'code' in why ? say('cashier.card.refused') : say(`cashier.card.${why.reason}`),
+      word:
+        'code' in why
+          ? say(mayStillPay(why.code) ? 'cashier.card.unsure' : 'cashier.card.refused')
+          : say(`cashier.card.${why.reason}`),
       reason:
         'code' in why
-          ? say(errorWordId(why.code))
+          ? say(errorWordId(why.code), why.detail)
           : say(`cashier.card.${why.reason}.reason`, { amount }),
     },
     steps: [say(view.hasSale ? 'cashier.card.next' : 'cashier.card.noSale.next')],

@@ -14,7 +14,9 @@ export type TapLineView = Extract<
 /** Nothing was taken from the card: why, and what it could pay. */
 export type CardRefusedView = {
   readonly screen: 'cardRefused'
-  readonly why: { readonly reason: TapReason } | { readonly code: FailureCode }
+  readonly why:
+    | { readonly reason: TapReason }
+    | { readonly code: FailureCode; readonly detail?: Readonly<Record<string, string>> }
   readonly name?: string
   readonly available: Sat
   /** The same in the shop's currency, where there is a rate. */
@@ -48,7 +50,11 @@ export function tapLine(tap: TapView | undefined, now: number): TapLineView | un
 
 const reasonOf = (
   tap: Extract<TapView, { state: 'declined' | 'refused' }>,
-): CardRefusedView['why'] => (tap.state === 'declined' ? { reason: tap.why } : { code: tap.why })
+): CardRefusedView['why'] => {
+  if (tap.state === 'declined') return { reason: tap.why }
+  const { why: code, detail } = tap
+  return detail === undefined ? { code } : { code, detail }
+}
 
 /** The refusal that she has not dealt with yet. */
 export function cardRefused(

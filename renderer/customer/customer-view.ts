@@ -1,3 +1,4 @@
+import { mayStillPay } from '../../core/card/may-still-pay.ts'
 import type { CustomerInvoice, CustomerSnapshot } from '../../core/contract/screen.ts'
 import type { Money, Sat } from '../../core/money/units.ts'
 import type { CardMovementView, TappedCard, TapView } from '../../core/contract/card-view.ts'
@@ -32,7 +33,7 @@ export type CustomerView =
       readonly tapId: string
       readonly invoiceId: string
       readonly price: Money
-      readonly triesLeft: number
+      readonly triesLeft?: number
     }
   | { readonly screen: 'checking'; readonly price: Money }
   | { readonly screen: 'paid'; readonly price: Money }
@@ -99,7 +100,8 @@ function cardInSale(
 ): CustomerView | undefined {
   if (tap?.state === 'pinWanted' && tap.invoiceId === id) {
     const { tapId, triesLeft } = tap
-    return { screen: 'pin', tapId, invoiceId: id, price: moneyOf(price), triesLeft }
+    const tries = triesLeft === undefined ? {} : { triesLeft }
+    return { screen: 'pin', tapId, invoiceId: id, price: moneyOf(price), ...tries }
   }
   return undefined
 }
@@ -116,8 +118,9 @@ function cardOf(tap: TapView | undefined) {
     case 'asking':
     case 'unreadable':
       return { card: tap.state }
-    case 'declined':
     case 'refused':
+      return { card: mayStillPay(tap.why) ? ('asking' as const) : ('refused' as const) }
+    case 'declined':
       return { card: 'refused' as const }
     default:
       return {}

@@ -44,7 +44,9 @@ export function PinPad({ view, onPin }: Props) {
               <span key={at} className={at < typed.length ? 'pin-dot pin-typed' : 'pin-dot'} />
             ))}
           </p>
-          <p className="soft">{say('customer.card.pin.tries', { tries: view.triesLeft })}</p>
+          {view.triesLeft === undefined ? null : (
+            <p className="soft">{say('customer.card.pin.tries', { tries: view.triesLeft })}</p>
+          )}
         </div>
       </div>
       <div className="pin-keys">
