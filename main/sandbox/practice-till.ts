@@ -27,6 +27,7 @@ const writeSettings = async (home: string, options: PracticeTillOptions): Promis
     port: port('till'),
     shopPort: port('shop'),
     printer: { port: port('printer'), profile: 'epson-80' },
+    devices: path.join(options.folder, 'devices'),
     reader: readerSocket(options.folder),
     node: {
       port: nodes.till.grpcPort,

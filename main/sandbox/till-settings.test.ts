@@ -3,11 +3,12 @@ import { parse } from 'smol-toml'
 import { tillSettings } from './till-settings.ts'
 
 const node = { port: 2, certificate: '/a "b"/tls.cert', macaroon: '/a/till.macaroon' }
+const devices = '/a/devices'
 
 describe('flashtill.toml of the practice till', () => {
   it('names every address of the outside', () => {
     const shop = { name: 'Café "Luna"', currency: 'EUR' }
-    const text = tillSettings({ port: 1, shop, node, shopPort: 3, printer: { port: 4 } })
+    const text = tillSettings({ port: 1, shop, node, devices, shopPort: 3, printer: { port: 4 } })
     expect(parse(text)).toEqual({
       service: { host: '127.0.0.1', port: 1 },
       shop,
@@ -19,6 +20,7 @@ describe('flashtill.toml of the practice till', () => {
       },
       lnurl: { allow: ['http://127.0.0.1:3'] },
       printer: { host: '127.0.0.1', port: 4 },
+      devices: { root: '/a/devices' },
     })
   })
 
@@ -39,12 +41,15 @@ describe('flashtill.toml of the practice till', () => {
       'profile = "epson-80"',
       '[readers]',
       'leave = ["SAM"]',
+      '[devices]',
+      'root = "/"',
     ].join('\n')
     const text = tillSettings({
       port: 1,
       node,
       shopPort: 3,
       printer: { port: 4 },
+      devices,
       reader: '/a/reader.sock',
       before,
     })
@@ -55,11 +60,12 @@ describe('flashtill.toml of the practice till', () => {
       lnurl: { allow: ['http://cards.lan', 'http://127.0.0.1:3'] },
       printer: { host: '127.0.0.1', port: 4, profile: 'epson-80' },
       readers: { leave: ['SAM'], simulated: '/a/reader.sock' },
+      devices: { root: '/' },
     })
   })
 
   it('leaves out what the practice shop does not say', () => {
-    const parsed = parse(tillSettings({ port: 1, node, shopPort: 3 }))
-    expect(Object.keys(parsed)).toEqual(['service', 'node', 'rates', 'lnurl'])
+    const parsed = parse(tillSettings({ port: 1, node, devices, shopPort: 3 }))
+    expect(Object.keys(parsed)).toEqual(['service', 'node', 'rates', 'lnurl', 'devices'])
   })
 })

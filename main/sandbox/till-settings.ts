@@ -4,6 +4,8 @@ export type TillSettings = {
   readonly port: number
   readonly shop?: { readonly name: string; readonly currency: string }
   readonly node: { readonly port: number; readonly certificate: string; readonly macaroon: string }
+  /** A folder made like `/`, in which devices are found: never the machine's own. */
+  readonly devices: string
   /** The practice shop's own HTTP port, where its exchanges answer. */
   readonly shopPort: number
   readonly printer?: { readonly port: number; readonly profile?: string }
@@ -30,6 +32,7 @@ const whys: Readonly<Record<string, string>> = {
   rates: 'Where rates come from; without this section the exchanges themselves.',
   lnurl: 'Hosts in the house, or without https, that customers’ cards may lead to.',
   printer: 'The receipt printer.',
+  devices: 'Where devices with a plug are found; root = "/" takes those of this machine.',
   readers:
     'Card readers: the practice shop’s, and all that the system lists unless `take` or `leave` name some.',
 }
@@ -57,6 +60,7 @@ export function tillSettings(settings: TillSettings): string {
     ...(printer === undefined
       ? {}
       : { printer: { ...tableIn(before, 'printer'), host, ...printer } }),
+    devices: { root: settings.devices, ...tableIn(before, 'devices') },
     ...(reader === undefined
       ? {}
       : { readers: { ...tableIn(before, 'readers'), simulated: reader } }),

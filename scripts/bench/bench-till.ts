@@ -75,6 +75,7 @@ async function writeSettings(options: BenchTillOptions, ports: Ports): Promise<s
   const { nodes, lndPort } = options
   const home = path.join(options.folder, 'till')
   const text = tillSettings({
+    devices: path.join(options.folder, 'devices'),
     port: ports.port,
     shop: { name: 'Bench', currency: 'EUR' },
     shopPort: ports.shopPort,

@@ -1,6 +1,6 @@
 /** One thread of trouble never delays another: cash sales with every printer stuck, beside a till that has none. */
 import { execFileSync } from 'node:child_process'
-import { appendFile, mkdir } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { newId } from '../../core/contract/ids.ts'
 import { createDeviceTree } from '../../drivers/sim/device-tree.ts'
@@ -30,8 +30,8 @@ import {
 const plugged = 10
 
 /** Ten FIFOs that nobody reads, as USB printers. */
-async function plugStuckPrinters(folder: string, home: string): Promise<void> {
-  const root = path.join(folder, 'root')
+async function plugStuckPrinters(folder: string): Promise<void> {
+  const root = path.join(folder, 'devices')
   await mkdir(root, { recursive: true })
   const tree = createDeviceTree(root)
   for (let at = 0; at < plugged; at += 1) {
@@ -40,7 +40,6 @@ async function plugStuckPrinters(folder: string, home: string): Promise<void> {
     const ids = { vendor: '04b8', product: '0e28', serial: `S${at}` }
     tree.plug({ node: `usb/lp${at}`, socket: `1-${at + 1}`, ...ids, behind })
   }
-  await appendFile(path.join(home, 'flashtill.toml'), `\n[devices]\nroot = "${root}"\n`)
 }
 
 /** A cash sale from the first request to the last answer: two commits, a receipt in the queue. */
@@ -75,7 +74,7 @@ async function measure(bench: Bench): Promise<Measured> {
   const stuck = await openBenchTill({ folder, nodes, hasPrinter: true })
   const free = await openBenchTill({ folder: other, nodes })
   try {
-    await plugStuckPrinters(folder, stuck.home)
+    await plugStuckPrinters(folder)
     await stuck.start()
     await free.start()
     stuck.printer?.setHung(true)

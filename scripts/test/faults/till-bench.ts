@@ -113,6 +113,7 @@ async function writeSettings(
   hasPrinter: boolean,
 ): Promise<void> {
   const text = tillSettings({
+    devices: path.join(home, 'devices'),
     port,
     shop: { name: 'Fault lab', currency: 'EUR' },
     shopPort: line.exchangePort,
