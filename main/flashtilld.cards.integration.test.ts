@@ -1,5 +1,6 @@
 /** kill -9 of the real service around own cards' taps and top-ups; `npm run soak -- cards` does many more. */
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -76,4 +77,35 @@ it('is listed, shown and frozen by the technician’s command; a frozen card pay
   await flashtill(['card', 'unfreeze', id, '--why', 'found'])
   const again = await till.door.ask('POST', '/till/taps', { link: bench.tap(bench.card) })
   expect(again.body).toMatchObject({ tap: { state: 'declined', why: 'perTap' } })
+})
+
+it('asks for a PIN at the till, declines a wrong one, and says no link in any log', async () => {
+  const { id } = bench.card
+  const by = { who: 'Ada', why: 'asked for it' }
+  await till.door.ask('POST', `/till/cards/${id}/limits`, { ...by, limits: {} })
+  const set = { ...by, how: 'set', pin: '2580', fromMsat: '0' }
+  expect((await till.door.ask('POST', `/till/cards/${id}/pin`, set)).status).toBe(200)
+  const { id: invoiceId } = await till.door.charge({ currency: 'EUR', amountMinor: '40' })
+  const links: string[] = []
+  const tapWith = async (pin: string) => {
+    const link = bench.tap(bench.card)
+    links.push(link)
+    const asked = await till.door.ask('POST', '/till/taps', { link })
+    expect(asked.body).toMatchObject({ tap: { state: 'pinWanted', invoiceId } })
+    const { tapId } = asked.body['tap'] as { tapId: string }
+    return till.door.ask('POST', `/till/taps/${tapId}`, { invoiceId, pin })
+  }
+  expect((await tapWith('1379')).body).toMatchObject({
+    tap: { state: 'declined', why: 'pinWrong' },
+  })
+  expect((await tapWith('2580')).body).toMatchObject({ tap: { state: 'charged', invoiceId } })
+  expect((await till.door.invoice(invoiceId)).status).toBe('Settled')
+  const log = readFileSync(join(till.home, 'log', 'flashtilld.log'), 'utf8')
+  for (const link of links)
+    for (const part of ['p', 'c']) {
+      const secret = new URL(link).searchParams.get(part) ?? ''
+      expect(secret.length).toBeGreaterThan(15)
+      expect(log).not.toContain(secret)
+    }
+  expect((await till.door.audit()).findings).toEqual([])
 })

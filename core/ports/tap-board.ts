@@ -30,8 +30,6 @@ export type TapDesk = {
   answer(given: TapAnswer): Promise<void>
   /** The cashier goes on: what came of the last tap is over. */
   idle(): void
-  /** Nobody charges what is tapped until the returned function is called: the readers serve something else. */
-  rest(): () => void
   stop(): void
 }
 

@@ -174,7 +174,6 @@ async function answerTap(ports: FollowTapsPorts, given: TapAnswer): Promise<void
 export function followTaps(ports: FollowTapsPorts): TapDesk {
   const { board, clock, log } = ports
   let waiting: Waiting | undefined
-  let resting = 0
   const guarded = async (step: () => Promise<void>): Promise<void> => {
     try {
       await step()
@@ -186,7 +185,6 @@ export function followTaps(ports: FollowTapsPorts): TapDesk {
     }
   }
   const onCard = (event: CardEvent): void => {
-    if (resting > 0) return
     const at = clock.now()
     if (event.kind === 'arrived') board.show({ state: 'reading', at }, lingerMs)
     else if (event.kind === 'unreadable')
@@ -218,14 +216,6 @@ export function followTaps(ports: FollowTapsPorts): TapDesk {
     idle: () => {
       const state = board.current()?.state
       if (state === 'declined' || state === 'refused' || state === 'charged') board.clear()
-    },
-    rest: () => {
-      resting += 1
-      let ended = false
-      return () => {
-        if (!ended) resting -= 1
-        ended = true
-      }
     },
     stop,
   })
