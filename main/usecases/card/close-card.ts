@@ -85,7 +85,7 @@ async function close(
         : empty
   if (!gone.ok) return gone
   const replaced = how.kind === 'replaced' ? { replacedBy: how.to } : {}
-  const detail = { ...gone.value, amountMsat: amountMsat.toString() }
+  const detail = { ...gone.value, amountMsat: amountMsat.toString(), request: input.actId }
   return ok({ card: { ...closed.value, ...replaced }, detail })
 }
 
@@ -93,11 +93,8 @@ async function close(
 async function doneBefore(ports: ClosePorts, input: CloseCardInput): Promise<Card | undefined> {
   const card = await ports.store.read.cards.find(input.id)
   if (card?.state !== 'closed') return undefined
-  const { ledger } = ports.store.read
-  const { actId } = input
-  const posted =
-    (await ledger.find(`card-move:${actId}`)) ?? (await ledger.find(`card-payout:${actId}`))
-  return posted === undefined ? undefined : card
+  const acts = await ports.store.read.cards.acts(input.id, { limit: 20 })
+  return acts.some(({ detail }) => detail['request'] === input.actId) ? card : undefined
 }
 
 /** Closes a card: paid out of the drawer at the rate of now, moved to another card, or replaced by one. */

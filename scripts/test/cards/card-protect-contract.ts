@@ -140,6 +140,18 @@ function closeContract(opened: Opened): void {
     await expectSound(rig)
   })
 
+  it('says the same again when an empty card is closed twice under one act', async () => {
+    const { store, rig } = await opened()
+    const [card, next] = [await rig.newCard(), await rig.newCard()]
+    const how = { kind: 'replaced', to: next.id } as const
+    const input = { id: card.id, actId: actId(rig), how, by }
+    expect(good(await closeCard(rig.ports, input)).state).toBe('closed')
+    expect(good(await closeCard(rig.ports, input)).state).toBe('closed')
+    expect(await store.read.cards.acts(card.id, { limit: 5 })).toHaveLength(1)
+    const other = await closeCard(rig.ports, { ...input, actId: actId(rig) })
+    expect(other).toMatchObject({ error: { code: 'card.cannot' } })
+  })
+
   it('replaces a lost card by another, with its money', async () => {
     const { store, rig } = await opened()
     const [lost, next] = [await rig.newCard({ sat: 500n }), await rig.newCard({ sat: 5n })]
