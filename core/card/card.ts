@@ -31,6 +31,10 @@ export type Card = {
   readonly replacedBy?: CardId
 }
 
+/** What people call a card: its name, else its number. */
+export const calledCard = ({ name, number }: Pick<Card, 'name' | 'number'>): string =>
+  name === '' ? `#${number}` : name
+
 /** One version of a card's keys, as far as a tap needs it: K2 sealed with the device's key. */
 export type CardKey = {
   readonly cardId: CardId

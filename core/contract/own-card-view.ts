@@ -1,5 +1,5 @@
 /** Own cards and taps as they are sent (card-view.ts). */
-import type { Card, CardAct } from '../card/card.ts'
+import { calledCard, type Card, type CardAct } from '../card/card.ts'
 import { isPinLocked } from '../card/card-pin.ts'
 import { movesFrom } from '../card/lifecycle.ts'
 import { limitsToJson } from '../card/limits-json.ts'
@@ -14,7 +14,7 @@ const pinView = ({ pin }: Card) =>
 export const cardView = (card: Card, balanceMsat: Msat): CardView => ({
   id: card.id,
   number: card.number.toString(),
-  name: card.name,
+  name: calledCard(card),
   state: card.state,
   balanceMsat: balanceMsat.toString(),
   limits: limitsToJson(card.limits),
@@ -53,7 +53,7 @@ export const tappedCard = (
   last: readonly CardMovement[] = [],
 ): TappedCard => ({
   id: card.id,
-  name: card.name,
+  name: calledCard(card),
   balanceMsat: balanceMsat.toString(),
   ...(last.length === 0 ? {} : { last: last.map(movementView) }),
 })

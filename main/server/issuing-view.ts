@@ -1,6 +1,6 @@
 import { deviceHost } from '../../core/card/card-host.ts'
 import { practicePassphrase } from '../../core/card/issuer.ts'
-import type { Card } from '../../core/card/card.ts'
+import { calledCard, type Card } from '../../core/card/card.ts'
 import type { IssuingBatch } from '../../core/card/issuing.ts'
 import {
   provisioningAdvices,
@@ -18,7 +18,6 @@ import type { CardId } from '../../core/contract/ids.ts'
 import { isStoreFailure } from '../../core/errors/store-failure.ts'
 import { later } from '../../core/time/instant.ts'
 import type { Diagnosis } from '../usecases/card/diagnose-card.ts'
-import { calledCard } from '../usecases/card/issue-card.ts'
 import { hostNow } from '../usecases/card/begin-card.ts'
 import { hasVault, type IssuingPorts } from '../usecases/card/issuing-vault.ts'
 import type { IssuingTable, TableRun, TableWish } from '../usecases/card/issuing-table.ts'

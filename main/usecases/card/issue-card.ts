@@ -1,4 +1,4 @@
-import type { Card } from '../../../core/card/card.ts'
+import { calledCard, type Card } from '../../../core/card/card.ts'
 import type { IssuingBatchId } from '../../../core/card/issuing.ts'
 import { planIssue, type IssueWish } from '../../../core/card/plan-provisioning.ts'
 import type { CardId } from '../../../core/contract/ids.ts'
@@ -20,9 +20,6 @@ export type IssueCard = {
   readonly anew?: boolean
   readonly why?: string
 }
-
-/** How a card is called in sentences: its name, else its number. */
-export const calledCard = ({ name, number }: Card): string => (name === '' ? `#${number}` : name)
 
 export const oursFailure = (card: Card): Failure =>
   failure('issuing.ours', { card: calledCard(card), state: card.state })

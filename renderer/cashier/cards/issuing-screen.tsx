@@ -75,7 +75,7 @@ type Told = {
 
 /** What the person holding the card is to do now. */
 function toldOf({ run, does }: IssuingView, { say }: ScreenSetting): Told {
-  if (run === undefined || does === undefined) {
+  if (run === undefined) {
     const word = say(does === undefined ? 'issuing.ready' : 'issuing.layOn')
     return { tone: 'plain', word, next: say('issuing.layOn.next') }
   }
@@ -88,7 +88,7 @@ function toldOf({ run, does }: IssuingView, { say }: ScreenSetting): Told {
       return {
         tone: 'plain',
         word: say(`issuing.done.${run.kind}`, { name: run.card?.name ?? '' }),
-        next: say('issuing.done.next'),
+        next: say(does === undefined ? 'issuing.done.begin' : 'issuing.done.next'),
       }
     case 'stopped':
     case 'refused':
