@@ -38,7 +38,7 @@ export type CardHappening = {
       readonly kind: 'tapped'
       /** The NDEF file with its length in front, as `readNdef` takes it; a blank card's says that it is empty. */
       readonly file: Uint8Array
-      /** From arrival to the last byte. */
+      /** From arrival to the last byte, in whole ms. */
       readonly readMs: number
       /** False where the reader only hands over what it read: then nothing can be transmitted. */
       readonly takesCommands: boolean

@@ -106,7 +106,9 @@ function drop(lying: Lying): void {
   void link?.close()
 }
 
-const readMsOf = (life: Life, { sinceMs }: Lying): number => life.clock.monotonicMs() - sinceMs
+/** Whole milliseconds: the port's figure, which is kept. */
+const readMsOf = (life: Life, { sinceMs }: Lying): number =>
+  Math.round(life.clock.monotonicMs() - sinceMs)
 
 function settle(life: Life, lying: Lying, read: Result<Uint8Array, TapProblem>): void {
   if (lying.isSettled) return
