@@ -42,7 +42,12 @@ async function open(name: keyof typeof sizes, address: string): Promise<Page> {
 }
 
 const button = (page: Page, name: RegExp) => page.getByRole('button', { name }).first()
-const press = (page: Page, name: RegExp) => button(page, name).click()
+/** A screen that has just begun takes no input for a moment, so that nobody presses what they have not seen. */
+const press = async (page: Page, name: RegExp) => {
+  await button(page, name).waitFor()
+  await page.waitForTimeout(350)
+  await button(page, name).click()
+}
 const seen = (page: Page, text: RegExp) => page.getByText(text).first().waitFor({ timeout: 40_000 })
 
 async function typed(page: Page, keys: string): Promise<void> {
@@ -186,5 +191,99 @@ describe('a sale on the screens', () => {
     await seen(cashier, /4.50/)
     await press(cashier, /print a copy/i)
     await seen(cashier, /copy is printing/i)
+  })
+})
+
+/** What the till is asked beside its screens. */
+async function ask(path: string, body: unknown): Promise<void> {
+  const answer = await fetch(new URL(path, addressOf('cashier')), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
+}
+
+async function firstCard(): Promise<{ readonly id: string; readonly balanceMsat: string }> {
+  const answer = await fetch(new URL('/till/cards', addressOf('cashier')))
+  const { cards } = (await answer.json()) as { cards: { id: string; balanceMsat: string }[] }
+  const [card] = cards
+  if (card === undefined) throw new Error('no card was issued')
+  return card
+}
+
+const firstBlank = async (): Promise<string> => {
+  const { cards } = await client.cards()
+  const [card] = cards
+  if (card === undefined) throw new Error('the customer has no card')
+  return card.id
+}
+
+describe('a card of the shop’s own', () => {
+  afterEach(async () => {
+    await client.liftCard()
+  })
+
+  it('is issued on the reader, on the screen', async () => {
+    await ask('/till/issuing/create', { passphrase: 'paper, ink and green', by: 'Lena' })
+    await ask('/till/issuing/unlock', { passphrase: 'paper, ink and green', by: 'Lena' })
+    await press(cashier, /^more/i)
+    await press(cashier, /^cards$/i)
+    await press(cashier, /issue cards/i)
+    await press(cashier, /^begin$/i)
+    await seen(cashier, /lay a blank card/i)
+    await client.moveCard(await firstBlank(), 'lay')
+    await seen(cashier, /#1 is ready/i)
+  })
+
+  it('is topped up over Lightning from the customer’s phone', async () => {
+    await press(cashier, /^more/i)
+    await press(cashier, /^cards$/i)
+    await seen(cashier, /^#1$/)
+    await press(cashier, /^top up$/i)
+    await charge('2000')
+    await client.pay(await shownCode())
+    await seen(cashier, /^Paid$/)
+    expect(BigInt((await firstCard()).balanceMsat)).toBeGreaterThan(0n)
+  })
+
+  it('pays a sale when it is laid on, without Lightning', async () => {
+    const before = BigInt((await firstCard()).balanceMsat)
+    await charge('450')
+    await client.moveCard(await firstBlank(), 'lay')
+    await seen(cashier, /^Paid$/)
+    await seen(customer, /thank you/i)
+    expect(BigInt((await firstCard()).balanceMsat)).toBeLessThan(before)
+  })
+
+  it('laid on first shows its balance to the customer, and pays when Charge is pressed', async () => {
+    await client.moveCard(await firstBlank(), 'lay')
+    await seen(customer, /on your card/i)
+    await typed(cashier, '100')
+    await cashier.keyboard.press('Enter')
+    await seen(cashier, /^Paid$/)
+  })
+
+  it('with too little on it says so, takes nothing, and leaves the code to scan', async () => {
+    const before = (await firstCard()).balanceMsat
+    await charge('9900')
+    await client.moveCard(await firstBlank(), 'lay')
+    await seen(cashier, /not enough on the card/i)
+    await seen(customer, /not paid by card/i)
+    expect((await firstCard()).balanceMsat).toBe(before)
+    await press(cashier, /back to the code/i)
+    await seen(cashier, /waiting for the customer/i)
+  })
+})
+
+describe('a card of another issuer', () => {
+  it('pays a sale over a real channel', async () => {
+    const { cards } = await client.cards()
+    const foreign = cards.find(({ name }) => name === 'Foreign card')
+    if (foreign === undefined) throw new Error('the customer has no foreign card')
+    await charge('320')
+    await client.moveCard(foreign.id, 'lay')
+    await seen(cashier, /^Paid$/)
+    await client.liftCard()
   })
 })
