@@ -1,6 +1,7 @@
 /** What `flashtill card` does with cards on the reader. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { IssuingRunView, IssuingView } from '../../../core/contract/issuing-view.ts'
+import { err, ok, type Result } from '../../../core/errors/result.ts'
 import { loadWords } from '../../../core/words/load-words.ts'
 import { askSecrets } from '../ask-secret.ts'
 import { refused, type CommandInput, type Said } from '../command.ts'
@@ -21,12 +22,13 @@ const given = <K extends string>(key: K, value: string | undefined) =>
 const hasEnded = ({ state }: IssuingRunView): boolean =>
   state === 'done' || state === 'stopped' || state === 'refused'
 
-/** Runs after this number that have ended; the till's own end is waited for. */
-async function nextRun(input: CommandInput, after: number): Promise<IssuingRunView> {
+/** The run after this number, once it has ended; a service that is gone ends the waiting. */
+async function nextRun(input: CommandInput, after: number): Promise<Result<IssuingRunView, Said>> {
   for (;;) {
     const answer = await input.service.ask('GET', '/till/issuing')
-    const run = answer.ok ? viewIn(answer.value).run : undefined
-    if (run !== undefined && (run.no ?? 0) > after && hasEnded(run)) return run
+    if (!answer.ok) return err(refused(answer.error))
+    const { run } = viewIn(answer.value)
+    if (run !== undefined && (run.no ?? 0) > after && hasEnded(run)) return ok(run)
     await pause(everyMs)
   }
 }
@@ -36,7 +38,9 @@ async function untilDone(input: CommandInput, from: number): Promise<Said> {
   const say = await loadWords('en')
   process.stderr.write('Lay the card on the reader.\n')
   for (let after = from; ;) {
-    const run = await nextRun(input, after)
+    const next = await nextRun(input, after)
+    if (!next.ok) return next.error
+    const run = next.value
     after = run.no ?? after
     if (run.state === 'done') {
       const lines = run.diagnosis === undefined ? showDone(run) : showDiagnosis(run.diagnosis)
@@ -105,7 +109,9 @@ async function untilStackEnds(
   let { after } = stack
   for (let done = 0; done < stack.budget;) {
     process.stderr.write(`${done + 1} of ${stack.budget}: lay a card on the reader.\n`)
-    const run = await nextRun(input, after)
+    const next = await nextRun(input, after)
+    if (!next.ok) return next.error
+    const run = next.value
     after = run.no ?? after
     if (run.why === 'issuing.locked') return { exit: 1, json: { run }, lines: [sayStop(run, say)] }
     const isDone = run.state === 'done'
