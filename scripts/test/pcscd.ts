@@ -55,6 +55,9 @@ const settings = (port: number): string =>
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Where no pcscd has ever run, its folder is missing: it is made where nobody else sees it. */
+const ownRun = '[ -d /run/pcscd ] || { mount -t tmpfs tmpfs /run && mkdir /run/pcscd; }'
+
 /** Prepares one; nothing runs before `start`. */
 export async function preparePcscd(): Promise<Pcscd> {
   const folder = mkdtempSync(path.join(tmpdir(), 'flashtill-pcscd-'))
@@ -80,7 +83,7 @@ export async function preparePcscd(): Promise<Pcscd> {
     kill,
     start: async () => {
       const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user']
-      const script = 'mount --bind "$0" /run/pcscd && exec pcscd --foreground --config "$1"'
+      const script = `${ownRun}; mount --bind "$0" /run/pcscd && exec pcscd --foreground --config "$1"`
       child = spawn('unshare', [...asRoot, '--mount', 'sh', '-c', script, run, conf], {
         stdio: ['ignore', 'ignore', 'ignore'],
         env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
