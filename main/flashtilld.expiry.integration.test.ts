@@ -68,6 +68,8 @@ it('everybody away past the end: paid in time is Settled, the rest is Expired an
   const asked = bench.door.charge({ id: neverShown })
   await until('the intent is on disk', () => bench.books.paymentState(neverShown) === 'planned')
   await bench.till.kill()
+  // What was held dies with the till: LND never hears of it.
+  bench.gates.lnd.cut()
   bench.gates.lnd.release()
   expect(await bench.pay(bolt11Of(inTime))).toMatchObject({ status: 'SUCCEEDED' })
   await nothingOnTheWire()
