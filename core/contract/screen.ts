@@ -186,6 +186,8 @@ export type CustomerInvoice = {
   readonly createdAt?: number
   readonly expiresAt?: number
   readonly tender?: 'lightning' | 'cash' | 'card'
+  /** A card may be laid on as well. */
+  readonly takesCards?: true
 }
 
 export type CustomerSnapshot = {

@@ -13,6 +13,7 @@ import type {
   ShopView,
   StatusView,
 } from '../../core/contract/screen.ts'
+import { takesCards } from '../../core/card/takes-cards.ts'
 import { assert } from '../../core/errors/result.ts'
 import type { Invoice } from '../../core/invoice/invoice.ts'
 import { isUnfinished } from '../../core/invoice/invoice-state.ts'
@@ -101,11 +102,12 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
     const row = await read.invoices.find(id)
     return row === undefined ? undefined : ports.codes.over(row)
   }
-  const customer = async () => {
+  const customer = async (): Promise<CustomerInvoice | undefined> => {
     const invoice = counter === undefined ? undefined : await find(counter)
     const now = ports.clock.now()
     if (invoice === undefined || msBetween(endOf(invoice) ?? now, now) > lingerMs) return undefined
-    return customerInvoice(invoice, now)
+    const sale = customerInvoice(invoice, now)
+    return takesCards(ports.status().readers) ? { ...sale, takesCards: true } : sale
   }
   return Object.freeze({
     view: async (id: InvoiceId) => {

@@ -48,7 +48,8 @@ export function CashierApp({ store, actions, api }: CashierAppProps) {
 
 /** For who does not see it: the states without a headline that speaks for itself (frame.tsx). */
 function spoken(view: CashierView, { say, locale }: ScreenSetting): string {
-  if (view.screen === 'waiting') return say('cashier.waiting')
+  if (view.screen === 'waiting')
+    return say(view.takesCards ? 'cashier.waiting.card' : 'cashier.waiting')
   return view.screen === 'paid' ? `${say('cashier.paid')} ${formatMoney(view.price, locale)}` : ''
 }
 

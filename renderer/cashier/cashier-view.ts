@@ -72,6 +72,7 @@ export type CashierView =
       readonly checking: boolean
       readonly canCash: boolean
       readonly tap?: TapLineView
+      readonly takesCards: boolean
     }
   | {
       readonly screen: 'timeUp'

@@ -6,6 +6,7 @@ import type {
   PrintJobView,
   StatusView,
 } from '../../core/contract/screen.ts'
+import { takesCards } from '../../core/card/takes-cards.ts'
 import { satFromMsatFloor } from '../../core/money/sat-msat.ts'
 import { msat, type Money } from '../../core/money/units.ts'
 import type { CashierFacts, CashierView, HowPaid, ReceiptView, Surplus } from './cashier-view.ts'
@@ -81,6 +82,7 @@ function openView(invoice: InvoiceView, payment: LightningView, facts: Facts): C
     from: payment.createdAt,
     until: payment.expiresAt,
     ...withTap(tapLine(till.tap, now)),
+    takesCards: takesCards(till.status.readers),
     canCheck: now - payment.createdAt >= checkAfterMs,
     checking,
     canCash: price.currency !== 'BTC',

@@ -16,7 +16,9 @@ export function WaitingBody(props: Props) {
   return (
     <div className="waiting">
       <div className="waiting-words">
-        <h1 className="waiting-what">{say('cashier.waiting')}</h1>
+        <h1 className="waiting-what">
+          {say(view.takesCards ? 'cashier.waiting.card' : 'cashier.waiting')}
+        </h1>
         <div>
           <BigAmount money={view.price} />
           {view.price.currency === 'BTC' ? null : (
@@ -57,6 +59,7 @@ const customerOf = ({ view, head }: Props) =>
     bolt11: view.bolt11,
     from: view.from,
     until: view.until,
+    takesCards: view.takesCards,
   }) as const
 
 /** The keys while the customer pays. */

@@ -140,7 +140,8 @@ function Paying(props: {
 function whatTo(view: Extract<CustomerView, { screen: 'paying' }>): WordId {
   if (view.card === 'refused') return 'customer.card.refused.scan'
   if (view.card !== undefined) return `customer.card.${view.card}`
-  if (view.bolt11 !== undefined) return 'customer.scan'
+  if (view.bolt11 !== undefined)
+    return view.takesCards === true ? 'customer.scanOrTap' : 'customer.scan'
   return view.sat === undefined ? 'customer.toPay' : 'customer.making'
 }
 

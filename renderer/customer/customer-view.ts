@@ -18,6 +18,7 @@ export type CustomerView =
       readonly from: number
       /** Absent while there is no code that could run out. */
       readonly until?: number
+      readonly takesCards?: boolean
       /** What happens to a card that was laid on. */
       readonly card?: 'reading' | 'asking' | 'unreadable' | 'refused'
     }
@@ -133,6 +134,7 @@ function payingView(invoice: CustomerInvoice, { shopName, tap, now }: Paying): C
     shopName,
     price: moneyOf(invoice.price),
     ...cardOf(tap),
+    ...(invoice.takesCards === undefined ? {} : { takesCards: true }),
     from: invoice.createdAt ?? now,
     ...(invoice.expiresAt === undefined ? {} : { until: invoice.expiresAt }),
     ...(invoice.amountSat === undefined ? {} : { sat: satOf(invoice.amountSat) }),

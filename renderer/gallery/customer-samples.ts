@@ -29,6 +29,7 @@ export const customerSamples: Readonly<Record<string, () => CustomerFacts>> = {
   starting: () => ({ lost: false, now: sampleNow }),
   idle: () => ({ lost: false, shop, now: sampleNow }),
   paying: () => showing({}),
+  'paying-cards': () => showing({ takesCards: true }),
   'paying-large': () => showing({ price: euro('123456789'), amountSat: '1405457000' }),
   'paying-ends': () => showing({ expiresAt: sampleNow + 25_000 }),
   'paying-sat': () => showing({ price: { currency: 'BTC', amountMinor: '5124000' } }),
