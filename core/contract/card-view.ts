@@ -59,7 +59,7 @@ export type CardPageView = { readonly cards: readonly CardView[]; readonly next?
  * What happens at a reader, as a screen may show it; `undefined` when nothing does. The customer's screen gets balances and
  * movements, the cashier's only where the shop shows them there.
  * reading: a card lies there · unreadable: and gave no link · held: kept until Charge is pressed or the hold time is over ·
- * shown: no sale is open · pinWanted: the customer types it · declined: nothing was taken · asking: another issuer is asked ·
+ * pinWanted: the customer types it · declined: nothing was taken · asking: another issuer is asked ·
  * charged: it has paid.
  */
 export type TapView =
@@ -73,7 +73,6 @@ export type TapView =
       /** Another issuer's card: all that is known of it is who that is. */
       readonly host?: string
     }
-  | { readonly state: 'shown'; readonly at: number; readonly own: TappedCard }
   | {
       readonly state: 'pinWanted'
       readonly at: number

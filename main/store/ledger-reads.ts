@@ -15,6 +15,19 @@ import { count, moment } from './row.ts'
 import { firstRow, type Session } from './session.ts'
 import { statement, type Builder, type Slots } from './statement.ts'
 
+const postedColumns = [
+  't.sequence',
+  't.external_id',
+  't.kind',
+  't.at',
+  't.description',
+  'e.account',
+  'e.direction',
+  'e.currency',
+  'e.amount',
+  'e.layer',
+] as const
+
 /** A transaction and its entries in one statement, a row an entry. */
 const withEntries = (db: Builder, slot: Slots<object>) =>
   db
@@ -27,18 +40,7 @@ const withEntries = (db: Builder, slot: Slots<object>) =>
     .where('t.store_id', '=', slot('store'))
     .orderBy('t.sequence')
     .orderBy('e.position')
-    .select([
-      't.sequence',
-      't.external_id',
-      't.kind',
-      't.at',
-      't.description',
-      'e.account',
-      'e.direction',
-      'e.currency',
-      'e.amount',
-      'e.layer',
-    ])
+    .select(postedColumns)
 
 type PostedRow = Awaited<ReturnType<ReturnType<typeof withEntries>['execute']>>[number]
 
@@ -108,18 +110,7 @@ const movementsOf = statement<{ account: AccountName; before: bigint; limit: num
       .where('e.transaction_sequence', '<', slot('before'))
       .orderBy('e.transaction_sequence', 'desc')
       .limit(slot('limit'))
-      .select([
-        't.sequence',
-        't.external_id',
-        't.kind',
-        't.at',
-        't.description',
-        'e.account',
-        'e.direction',
-        'e.currency',
-        'e.amount',
-        'e.layer',
-      ]),
+      .select(postedColumns),
 )
 
 const balances = (db: Builder, slot: Slots<object>) =>

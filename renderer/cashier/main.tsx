@@ -13,11 +13,10 @@ import { createControl, type ControlPorts } from './cashier-control.ts'
 import { firstState, onMessage } from './cashier-state.ts'
 import { sendRequest } from './charge-control.ts'
 import { keep, readKept } from './kept.ts'
+import { keptName } from './kept-name.ts'
 import { newId } from './new-id.ts'
 import { rested } from './rested.ts'
 import { watchStates } from './state-watch.ts'
-
-const nameKey = 'flashtill.cashier'
 
 followAppearance()
 const store = createStore(firstState(readKept(sessionStorage)))
@@ -29,10 +28,7 @@ const ports: ControlPorts = {
   sounds,
   newId,
   now: nowMs,
-  name: {
-    read: () => localStorage.getItem(nameKey) ?? '',
-    keep: (name) => localStorage.setItem(nameKey, name),
-  },
+  name: keptName,
 }
 const watch = watchStates(ports)
 const actions = rested(createControl(ports), watch)

@@ -36,8 +36,6 @@ function wordsOf(tap: TapLineView, rate: RateView | undefined, setting: ScreenSe
       return say('cashier.card.pin')
     case 'asking':
       return say('cashier.card.asking', { host: inSentence(tap.host, setting.locale) })
-    case 'shown':
-      return say('cashier.card.shown', { name: tap.own.name })
     case 'held':
       return tap.own === undefined
         ? say('cashier.card.heldForeign', { host: inSentence(tap.host ?? '', setting.locale) })

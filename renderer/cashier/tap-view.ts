@@ -8,7 +8,7 @@ import { satOfMsat, worthOfSat } from '../kit/contract-money.ts'
 /** What stands in one line on the keypad or under a code; a card that was refused takes the whole screen instead. */
 export type TapLineView = Extract<
   TapView,
-  { state: 'reading' | 'unreadable' | 'held' | 'shown' | 'pinWanted' | 'asking' }
+  { state: 'reading' | 'unreadable' | 'held' | 'pinWanted' | 'asking' }
 >
 
 /** Nothing was taken from the card: why, and what it could pay. */
@@ -32,7 +32,7 @@ const lineMs = 6_000
 /** A card that lies there still, is kept or is being asked, stands until the service says otherwise. */
 const isOver = (tap: TapView, now: number): boolean => {
   if (tap.state === 'held') return now >= tap.until
-  return (tap.state === 'unreadable' || tap.state === 'shown') && now - tap.at > lineMs
+  return tap.state === 'unreadable' && now - tap.at > lineMs
 }
 
 export function tapLine(tap: TapView | undefined, now: number): TapLineView | undefined {

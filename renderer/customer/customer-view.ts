@@ -84,7 +84,6 @@ function cardView(tap: TapView | undefined, now: number): CustomerView | undefin
   if (tap === undefined) return undefined
   if (tap.state === 'held' && now < tap.until) return balanceView(tap.own) ?? { screen: 'cardHeld' }
   if (now - tap.at >= shownMs) return undefined
-  if (tap.state === 'shown') return balanceView(tap.own)
   return tap.state === 'declined' ? { screen: 'cardRefused' } : undefined
 }
 

@@ -80,7 +80,7 @@ export const customerSamples: Readonly<Record<string, () => CustomerFacts>> = {
     lost: false,
     shop,
     now: sampleNow,
-    tap: { state: 'shown', at: sampleNow, own: sampleCard },
+    tap: { state: 'held', at: sampleNow, until: sampleNow + 30_000, own: sampleCard },
   }),
   sorry: () => ({ lost: true, shop, now: sampleNow }),
 }

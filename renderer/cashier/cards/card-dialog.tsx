@@ -4,6 +4,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { useScreen } from '../../kit/screen.tsx'
 import type { ApiRefusal, TillApi } from '../../kit/till-api.ts'
+import { keptName } from '../kept-name.ts'
 import { refusalWords } from '../trouble.ts'
 import type { CardVerb } from './card-words.ts'
 import '../cash-screen.css'
@@ -17,18 +18,16 @@ type Props = {
   readonly onDone: () => void
 }
 
-const nameKey = 'flashtill.cashier'
-
 /** Every change of a card is written down with who and why. */
 export function CardDialog({ verb, card, api, onClose, onDone }: Props) {
   const { say } = useScreen()
-  const [who, setWho] = useState(() => localStorage.getItem(nameKey) ?? '')
+  const [who, setWho] = useState(keptName.read)
   const [why, setWhy] = useState('')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const doIt = () => {
     setBusy(true)
-    localStorage.setItem(nameKey, who)
+    keptName.keep(who)
     void api.moveCard(card.id, { move: verb, who, why }).then((answer) => {
       setBusy(false)
       if (answer.ok) return onDone()
