@@ -19,7 +19,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   main: [
     ...['usecases', 'workers', 'store', 'lightning', 'chain', 'rates', 'lnurl', 'upstream'],
-    ...['devices', 'server', 'cli', 'shell', 'sandbox'],
+    ...['devices', 'server', 'cli', 'till', 'shell', 'sandbox'],
   ],
   renderer: ['cashier', 'customer', 'office', 'technician', 'public', 'kit', 'gallery', 'pages'],
   drivers: [

@@ -1,0 +1,105 @@
+/** The doors: own contract, screens, technician. */
+import { fileURLToPath } from 'node:url'
+import { ok } from '../../core/errors/result.ts'
+import type { ReaderPort } from '../../core/ports/reader.ts'
+import type { Ports } from '../../core/ports/ports.ts'
+import { systemClock as clock } from '../clock.ts'
+import { followShop } from '../follow-shop.ts'
+import { createPaper } from '../devices/paper.ts'
+import { openDesk } from '../server/desk.ts'
+import { openHouse } from '../server/house.ts'
+import { createScreens } from '../server/screens.ts'
+import { issuingView, tellIssuing } from '../server/issuing-view.ts'
+import { statusView, storeState } from '../server/status.ts'
+import { houseAddress, type Settings } from '../settings.ts'
+import { notTaken, openIssuing } from '../usecases/card/issuing-table.ts'
+import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
+import { version } from '../version.ts'
+import { followTaps } from '../workers/follow-taps.ts'
+import type { Log } from '../../core/ports/log.ts'
+import type { Adapters } from './open-adapters.ts'
+import type { Books, Setup } from './open-books.ts'
+
+const pages = fileURLToPath(new URL('../../.build/pages', import.meta.url))
+
+/** What every use-case and loop of this till is handed. */
+export type TillPorts = Omit<Ports, 'store'> & {
+  readonly store: Books['store']
+  readonly log: Log
+  readonly rates: Adapters['rates']
+  readonly readers: ReaderPort
+}
+
+type Inside = { readonly books: Books; readonly adapters: Adapters; readonly ports: TillPorts }
+
+/** Told by the loops, said by the doors. */
+type End = { readonly isStopping: () => boolean; readonly unheard: { count: number } }
+
+type Opened = Awaited<ReturnType<typeof openDoors>>
+export type Doors = Extract<Opened, { readonly ok: true }>['value']
+
+export async function openDoors(setup: Setup, { books, adapters, ports }: Inside, end: End) {
+  const { node, rates, devices } = adapters
+  const { store } = books
+  const practice = node.network !== 'mainnet'
+  const { folder, settings } = setup
+  const publicHost = settings.street?.host
+  const issuing = openIssuing({ ...ports, practice, storeId: folder.storeId, publicHost })
+  const shop = await followShop(books)
+  const status = () =>
+    statusView({
+      ...ports,
+      printer: devices.receiptPrinter,
+      currency: () => shop.current().currency,
+      storeState: () => storeState(store.refusal()),
+      version,
+    })
+  const desk = await openDesk({ ...ports, status, issuing: () => issuingView(issuing) })
+  const screens = await createScreens({ ...ports, desk, status })
+  const forSale = notTaken(ports.readers, issuing.table)
+  const taps = followTaps({ ...ports, readers: forSale, onCounter: desk.onCounter })
+  const address = houseAddress(setup.settings)
+  const house = await openHouse({
+    ...ports,
+    printer: devices.receiptPrinter,
+    paper: createPaper(setup.settings.printer),
+    publicHost,
+    findReceipt: (page) => findReceiptPage(ports, page),
+    desk,
+    screens,
+    taps,
+    status,
+    devices,
+    till: tillFacts(setup.settings),
+    say: shop.say,
+    shopChanged: async () => {
+      await shop.reload()
+      rates.follow(shop.current().currency)
+      screens.status()
+    },
+    isStopping: end.isStopping,
+    practice,
+    issuing,
+    pages,
+    address,
+    names: setup.settings.service?.names ?? [],
+    socketPath: setup.folder.socketPath,
+    rateSources: rates.sources,
+    unheard: () => end.unheard.count,
+    facts: {
+      version,
+      folder: setup.folder.path,
+      logFile: setup.logFile,
+      address: `http://${address.host}:${address.port}`,
+      startedAt: clock.now(),
+    },
+  })
+  tellIssuing(issuing, screens)
+  return house.ok ? ok({ house: house.value, screens, taps, issuing }) : house
+}
+
+/** What a status slip says of the till. */
+export function tillFacts(settings: Settings) {
+  const { host, port } = houseAddress(settings)
+  return { address: `http://${host}:${port}`, version }
+}

@@ -1,0 +1,72 @@
+/** A till: its parts in the order in which they need each other, closed in the other order. */
+import type { Failure } from '../../core/errors/registry.ts'
+import { ok, type Result } from '../../core/errors/result.ts'
+import type { LnurlPort } from '../../core/ports/lnurl.ts'
+import { tillMemory } from '../../core/ports/memory.ts'
+import { createStop } from '../../core/ports/stop.ts'
+import { createBell } from '../bell.ts'
+import { systemClock as clock } from '../clock.ts'
+import { openLnurl } from '../lnurl/open-lnurl.ts'
+import { systemRandom as random } from '../random.ts'
+import { stretch } from '../stretch.ts'
+import { openAdapters, type Adapters } from './open-adapters.ts'
+import { openBooks, orRefusal, type Books, type Setup } from './open-books.ts'
+import { openDoors, type TillPorts } from './open-doors.ts'
+import { startLoops } from './start-loops.ts'
+
+export type Stop = () => Promise<void>
+
+/** Long enough for what is booked, short enough for systemd. */
+const stopWithinMs = 5_000
+
+/** The clock is doubted while the node's adapter doubts it; receipts say so. */
+const trusts = ({ node }: Adapters): boolean => node.state().facts.clockIsWrong !== true
+
+function joinPorts(
+  setup: Setup,
+  books: Books,
+  adapters: Adapters & { lnurl: LnurlPort },
+): TillPorts {
+  const { node, rates, readers, lnurl } = adapters
+  const { log, folder } = setup
+  const { store, invoiceKey } = books
+  const clockTrust = { isTrusted: () => trusts(adapters) }
+  const own = { ...tillMemory(clock), bell: createBell(), clockTrust, log, stretch, clock, random }
+  return { ...own, invoiceKey, deviceKey: folder.deviceKey, lnurl, store, node, rates, readers }
+}
+
+/** Starts a till on a data folder, or says why it cannot. */
+export async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
+  const lnurl = openLnurl(setup.settings.lnurl ?? {}, { clock, log: setup.log })
+  if (!lnurl.ok) return lnurl
+  const opened = await openBooks(setup)
+  if (!opened.ok) return opened
+  const books = opened.value
+  const doorsOpen = Promise.withResolvers<void>()
+  const adapters = await openAdapters(setup, books, doorsOpen.promise)
+  const ports = joinPorts(setup, books, { ...adapters, lnurl: lnurl.value })
+  const closeAdapters = async () => {
+    await Promise.all([adapters.devices.close(), adapters.readers.close()])
+    lnurl.value.close()
+    adapters.node.close()
+    await books.store.close()
+  }
+  const ending = createStop()
+  const unheard = { count: 0 }
+  const end = { isStopping: () => ending.stop.stopped, unheard }
+  const doors = await orRefusal(openDoors(setup, { books, adapters, ports }, end))
+  if (!doors.ok) {
+    await closeAdapters()
+    return doors
+  }
+  doorsOpen.resolve()
+  const parts = { setup, ports, adapters, doors: doors.value, unheard }
+  const running = await startLoops(parts, ending.stop)
+  return ok(async () => {
+    ending.call()
+    running.unhear()
+    await Promise.race([running.ended, clock.sleep(stopWithinMs)])
+    await doors.value.house.close()
+    await closeAdapters()
+  })
+}
