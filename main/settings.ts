@@ -35,7 +35,21 @@ const Shape = Type.Object(
       Type.Object({ name: Type.Optional(Text), currency: Type.Optional(Text) }, strict),
     ),
     /** What strangers reach: `host` is the name on receipts and links; without one nothing points at the web. */
-    street: Type.Optional(Type.Object({ host: HostName }, strict)),
+    street: Type.Optional(
+      Type.Object(
+        {
+          host: HostName,
+          /** Where the street listens, for the proxy or the Tor service that stands before it; loopback unless told. */
+          listen: Type.Optional(Text),
+          port: Type.Optional(Port),
+          /** Addresses or networks whose X-Forwarded-For is believed; this machine's own unless told. */
+          proxies: Type.Optional(Type.Array(Text)),
+          /** Addresses or networks of our own tills, which are never made to wait. */
+          tills: Type.Optional(Type.Array(Text)),
+        },
+        strict,
+      ),
+    ),
     store: Type.Optional(Type.Object({ url: Text }, strict)),
     node: Type.Optional(
       Type.Object(
@@ -107,6 +121,15 @@ export const houseAddress = ({ service }: Settings) => ({
   host: service?.host ?? '127.0.0.1',
   port: service?.port ?? 8035,
 })
+
+/** Where the street listens; nowhere without a host name that strangers know. */
+export const streetAddress = ({ street }: Settings) =>
+  street === undefined
+    ? undefined
+    : { host: street.listen ?? '127.0.0.1', port: street.port ?? 8036 }
+
+/** Who may say for whom it asks when the file does not: a proxy on this machine. */
+export const ownProxies: readonly string[] = ['127.0.0.0/8', '::1']
 
 const wrong = (detail: string): Result<never, Failure> =>
   err(failure('settings.invalid', { detail }))

@@ -16,6 +16,7 @@ const kinds = {
   'request.conflict': { fault: 'caller', retryable: false, http: 409 },
   'request.notAllowed': { fault: 'caller', retryable: false, http: 403 },
   'request.tooLarge': { fault: 'caller', retryable: false, http: 413 },
+  'request.tooMany': { fault: 'caller', retryable: true, http: 429 },
   'request.notFound': { fault: 'caller', retryable: false, http: 404 },
   'service.mistake': { fault: 'us', retryable: false, http: 500, runbook: 'mistake' },
   'service.stopping': { fault: 'us', retryable: true, http: 503 },

@@ -6,10 +6,9 @@ import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/typ
 import { WebSocketServer } from 'ws'
 import { isId } from '../../core/contract/ids.ts'
 import { failure, type Failure } from '../../core/errors/registry.ts'
-import { isStoreFailure } from '../../core/errors/store-failure.ts'
 import { err, ok, type Result } from '../../core/errors/result.ts'
 import type { Log } from '../../core/ports/log.ts'
-import { errorView, refuse } from './answer.ts'
+import { errorView, knownFailure, refuse } from './answer.ts'
 import { cardRoutes } from './card-routes.ts'
 import { guardHouse } from './guard.ts'
 import { issuingRoutes } from './issuing-routes.ts'
@@ -47,7 +46,7 @@ function hostNames({ address, names }: HousePorts): ReadonlySet<string> {
 /** What nobody expected here: the store's refusals, broken requests, and mistakes of ours, told apart. */
 function handleErrors(app: TillApp, ports: HousePorts): void {
   app.setErrorHandler((error, _request, reply) => {
-    const known = failureOf(error)
+    const known = knownFailure(error)
     if (known !== undefined) return refuse(reply, known, ports.say)
     ports.log.error({ event: 'request.mistake', err: error })
     // Nothing is caught and carried on (DESIGN §3.9): the answer leaves, then the process ends and starts again.
@@ -82,15 +81,6 @@ function invoiceIdOf({ params, body }: FastifyRequest): string | undefined {
     if (typeof part.id === 'string' && isId(part.id)) return part.id
   }
   return undefined
-}
-
-function failureOf(error: unknown): Failure | undefined {
-  if (isStoreFailure(error)) return error.failure
-  if (typeof error !== 'object' || error === null) return undefined
-  const { statusCode, message } = error as { statusCode?: unknown; message?: unknown }
-  if (statusCode === 413) return failure('request.tooLarge')
-  const isCallers = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
-  return isCallers ? failure('request.invalid', { detail: String(message) }) : undefined
 }
 
 /** The technician's door: the same routes on a socket that only its owner can open. */
