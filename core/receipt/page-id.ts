@@ -1,4 +1,5 @@
 import { base32nopad } from '@scure/base'
+import { streetOrigin } from '../lnurl/street-links.ts'
 
 declare const page: unique symbol
 
@@ -26,4 +27,4 @@ export function pageIdFrom(text: string): ReceiptPageId | undefined {
 
 /** Where the page stands, as it is printed: upper case makes a smaller QR code, and the path is served so too. */
 export const pageAddress = (host: string, id: ReceiptPageId): string =>
-  `HTTPS://${host.toUpperCase()}/R/${id}`
+  `${streetOrigin(host).toUpperCase()}/R/${id}`

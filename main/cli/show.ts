@@ -77,6 +77,18 @@ function showNodes(nodes: readonly NodeRow[]): readonly string[] {
   )
 }
 
+const isStreet = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** `street     cards.example, open, 120 asked, 0 made to wait`. */
+function showStreet(street: unknown): string {
+  if (!isStreet(street) || street['state'] === 'none') return 'street     none (street.none)'
+  const { host, state, reason, asked, madeToWait } = street
+  const how =
+    state === 'open' ? `${String(asked)} asked, ${String(madeToWait)} made to wait` : reason
+  return `street     ${String(host)}, ${String(state)}, ${String(how)}`
+}
+
 /** One line a reader: `reader     ACS ACR1252, ready`. */
 export function showReaders(readers: readonly ReaderStatus[]): readonly string[] {
   if (readers.length === 0) return ['reader     none']
@@ -102,6 +114,7 @@ export function showStatus(
     `printer    ${wording(printer.state, printer.reason)}`,
     ...showReaders(status.readers),
     `rate       ${price}`,
+    showStreet(status['street']),
     `clock      ${status.clockWrong ? 'wrong' : 'right'}`,
     `open       ${String(status['openSales'])} sales, ${String(status['printQueue'])} receipts waiting, ${String(status['printsInDoubt'])} in doubt, ${String(status['lateMoney'])} late money`,
     `unheard    ${String(status['unheardSettlements'])} settlements that only a look-up found`,

@@ -138,7 +138,7 @@ const addressesOf = (ports: Readonly<Record<string, number>>): Record<string, st
 
 const prepareShop = async (options: PracticeShopOptions): Promise<Shop> => {
   const { folder, programs, say, flashtilld: command } = options
-  const morePorts = ['shop', 'till', 'printer']
+  const morePorts = ['shop', 'till', 'street', 'printer']
   // What a killed shop left running holds the ports that are to be used again.
   await endLeftover(tillIdentity(folder))
   const nodes = await prepareNodes(folder, {

@@ -25,6 +25,7 @@ const writeSettings = async (home: string, options: PracticeTillOptions): Promis
   const port = (name: string): number => nodes.ports[name] ?? 0
   const text = tillSettings({
     port: port('till'),
+    streetPort: port('street'),
     shopPort: port('shop'),
     printer: { port: port('printer'), profile: 'epson-80' },
     devices: path.join(options.folder, 'devices'),

@@ -68,4 +68,16 @@ describe('flashtill.toml of the practice till', () => {
     const parsed = parse(tillSettings({ port: 1, node, devices, shopPort: 3 }))
     expect(Object.keys(parsed)).toEqual(['service', 'node', 'rates', 'lnurl', 'devices'])
   })
+
+  it.each([
+    ['', '127.0.0.1:8'],
+    ['[street]\nhost = "127.0.0.1:7"\nport = 7', '127.0.0.1:8'],
+    ['[street]\nhost = "till.example"\ntills = ["10.0.0.0/8"]', 'till.example'],
+  ])('gives the street a port, and after %j the host %s', (before, host) => {
+    const { street } = parse(
+      tillSettings({ port: 1, streetPort: 8, node, devices, shopPort: 3, before }),
+    )
+    expect(street).toMatchObject({ host, port: 8 })
+    expect(street).toEqual({ ...(parse(before)['street'] as object | undefined), host, port: 8 })
+  })
 })

@@ -2,6 +2,8 @@ import { parse, stringify, type TomlTable } from 'smol-toml'
 
 export type TillSettings = {
   readonly port: number
+  /** Where strangers reach the till: on this machine alone. */
+  readonly streetPort?: number
   readonly shop?: { readonly name: string; readonly currency: string }
   readonly node: { readonly port: number; readonly certificate: string; readonly macaroon: string }
   /** A folder made like `/`, in which devices are found: never the machine's own. */
@@ -27,6 +29,8 @@ const tableIn = (file: TomlTable, name: string): TomlTable => {
 
 const whys: Readonly<Record<string, string>> = {
   service: 'Where the house listens: screens, command, back office.',
+  street:
+    'What strangers reach: receipts’ pages, cards at other terminals, Lightning addresses. `host` is its name outside.',
   shop: 'What a new till calls its shop; later the database has it.',
   node: 'The till’s Lightning node; the macaroon lets it sell, not pay.',
   rates: 'Where rates come from; without this section the exchanges themselves.',
@@ -35,6 +39,14 @@ const whys: Readonly<Record<string, string>> = {
   devices: 'Where devices with a plug are found; root = "/" takes those of this machine.',
   readers:
     'Card readers: the practice shop’s, and all that the system lists unless `take` or `leave` name some.',
+}
+
+/** A name that a person gave stays; one of this machine moves with the port. */
+function streetOf(port: number | undefined, before: TomlTable): TomlTable {
+  if (port === undefined) return {}
+  const named = before['host']
+  const isOwn = typeof named !== 'string' || named.startsWith(`${host}:`)
+  return { street: { ...before, host: isOwn ? `${host}:${port}` : named, port } }
 }
 
 /** The practice till's `flashtill.toml`: the same keys that a real one has, pointed at the practice shop. */
@@ -49,6 +61,7 @@ export function tillSettings(settings: TillSettings): string {
   const sections: TomlTable = {
     ...before,
     service: { host, ...tableIn(before, 'service'), port: settings.port },
+    ...streetOf(settings.streetPort, tableIn(before, 'street')),
     ...(shop === undefined ? {} : { shop }),
     node: { host, ...settings.node, network: 'regtest' },
     rates: {

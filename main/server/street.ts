@@ -5,7 +5,7 @@
  */
 import fastify, { type FastifyReply } from 'fastify'
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { failure, registry, type Failure } from '../../core/errors/registry.ts'
+import { failure, registry, type Failure, type FailureCode } from '../../core/errors/registry.ts'
 import { assert, err, ok, type Result } from '../../core/errors/result.ts'
 import type { Clock } from '../../core/ports/clock.ts'
 import type { Log } from '../../core/ports/log.ts'
@@ -31,6 +31,12 @@ export type StreetPorts = {
 
 export type StreetCounts = { readonly asked: number; readonly madeToWait: number }
 export type Street = { readonly port: number; counts(): StreetCounts; close(): Promise<void> }
+
+/** How the street stands, for the technician. */
+export type StreetState =
+  | { readonly state: 'none'; readonly reason: FailureCode }
+  | ({ readonly state: 'open'; readonly host: string } & StreetCounts)
+  | { readonly state: 'refused'; readonly host: string; readonly reason: FailureCode }
 
 /** What the street serves; `/i` and `/apps` are kept for what comes. */
 const streetPaths = ['/lnurl/', '/.well-known/lnurlp/', '/i/', '/r/', '/R/', '/apps/'] as const

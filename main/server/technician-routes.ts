@@ -8,6 +8,7 @@ import { deviceRoutes, deviceViews, type DevicePorts } from './device-routes.ts'
 import { examine } from './doctor.ts'
 import { readerRoutes, type ReaderRoutePorts } from './reader-routes.ts'
 import type { Screens } from './screens.ts'
+import type { StreetState } from './street.ts'
 import type { TillApp } from './till-routes.ts'
 
 export type TechnicianPorts = AuditPorts &
@@ -17,6 +18,7 @@ export type TechnicianPorts = AuditPorts &
     readonly rateSources: () => readonly RateSourceView[]
     readonly screens: Screens
     readonly lnurl: Pick<LnurlPort, 'providers'>
+    readonly street: () => StreetState
     /** Settlements that only the look-up found. */
     readonly unheard: () => number
     readonly facts: {
@@ -52,6 +54,7 @@ export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
       printsInDoubt: doubted.length,
       lateMoney: (await ports.store.read.lateMoney.open()).length,
       unheardSettlements: ports.unheard(),
+      street: ports.street(),
       nodes: plain(await ports.store.read.settlements.nodes()),
       screens: ports.screens.count(),
       seq: (await ports.store.read.changes.last()).toString(),

@@ -19,6 +19,7 @@ import { followTaps } from '../workers/follow-taps.ts'
 import type { Log } from '../../core/ports/log.ts'
 import type { Adapters } from './open-adapters.ts'
 import type { Books, Setup } from './open-books.ts'
+import { openTillStreet } from './open-street.ts'
 
 const pages = fileURLToPath(new URL('../../.build/pages', import.meta.url))
 
@@ -59,8 +60,10 @@ export async function openDoors(setup: Setup, { books, adapters, ports }: Inside
   const forSale = notTaken(ports.readers, issuing.table)
   const taps = followTaps({ ...ports, readers: forSale, onCounter: desk.onCounter })
   const address = houseAddress(setup.settings)
+  const street = await openTillStreet(setup, ports, shop.say)
   const house = await openHouse({
     ...ports,
+    street: street.state,
     printer: devices.receiptPrinter,
     paper: createPaper(setup.settings.printer),
     publicHost,
@@ -95,7 +98,11 @@ export async function openDoors(setup: Setup, { books, adapters, ports }: Inside
     },
   })
   tellIssuing(issuing, screens)
-  return house.ok ? ok({ house: house.value, screens, taps, issuing }) : house
+  if (!house.ok) {
+    await street.close()
+    return house
+  }
+  return ok({ house: house.value, street, screens, taps, issuing })
 }
 
 /** What a status slip says of the till. */

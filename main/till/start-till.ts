@@ -66,6 +66,7 @@ export async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     ending.call()
     running.unhear()
     await Promise.race([running.ended, clock.sleep(stopWithinMs)])
+    await doors.value.street.close()
     await doors.value.house.close()
     await closeAdapters()
   })

@@ -1,0 +1,47 @@
+/** The street of this till, where its settings name one: what strangers reach. */
+import { explain } from '../explain.ts'
+import { receiptPageRoutes } from '../server/receipt-page.ts'
+import { openStreet, type StreetPart, type StreetState } from '../server/street.ts'
+import type { Say } from '../server/answer.ts'
+import { ownProxies, streetAddress } from '../settings.ts'
+import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
+import type { TillPorts } from './open-doors.ts'
+import type { Setup } from './open-books.ts'
+
+export type TillStreet = { state(): StreetState; close(): Promise<void> }
+
+const nowhere: TillStreet = {
+  state: () => ({ state: 'none', reason: 'street.none' }),
+  close: async () => {},
+}
+
+/** What is mounted on the street. */
+const partsOf = (ports: TillPorts): readonly StreetPart[] => [
+  (app) => receiptPageRoutes(app, { findReceipt: (page) => findReceiptPage(ports, page) }),
+]
+
+/** A street that cannot be opened keeps nobody from selling: it is said, and the till goes on without. */
+export async function openTillStreet(
+  { settings }: Pick<Setup, 'settings'>,
+  ports: TillPorts,
+  say: Say,
+): Promise<TillStreet> {
+  const { street } = settings
+  const address = streetAddress(settings)
+  if (street === undefined || address === undefined) return nowhere
+  const { host, proxies = ownProxies, tills = [] } = street
+  const { clock, log } = ports
+  const opened = await openStreet({
+    ...{ clock, log, say, address, proxies, tills },
+    parts: partsOf(ports),
+  })
+  if (!opened.ok) {
+    await explain(opened.error)
+    const reason = opened.error.code
+    log.warn({ event: 'street.refused', code: reason })
+    return { ...nowhere, state: () => ({ state: 'refused', host, reason }) }
+  }
+  log.info({ event: 'street.open', ...address })
+  const { counts, close } = opened.value
+  return { state: () => ({ state: 'open', host, ...counts() }), close }
+}
