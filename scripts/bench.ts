@@ -8,17 +8,21 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { backFigure } from './bench/back.ts'
 import { openBench, type Bench } from './bench/bench.ts'
+import { cardLookUpFigure } from './bench/card-look-up.ts'
 import { chargeFigure } from './bench/charge.ts'
 import { coldStartFigure } from './bench/cold-start.ts'
 import type { Figure, Measured } from './bench/figure.ts'
 import { foreignTapFigure } from './bench/foreign-tap.ts'
 import { historyFigure } from './bench/history.ts'
+import { issueFigure } from './bench/issue.ts'
 import { ledgerFigure } from './bench/ledger.ts'
 import { busyNow, isInMemory, machineOf } from './bench/machine.ts'
 import { memoryFigure } from './bench/memory.ts'
 import { paidFigure } from './bench/paid.ts'
 import { markdownPage, plainTable, type Run, type Taken } from './bench/report.ts'
 import { stuckFigure } from './bench/stuck.ts'
+import { sunFigure } from './bench/sun.ts'
+import { tapFigure } from './bench/tap.ts'
 import { writesFigure } from './bench/writes.ts'
 import { ensureNodes } from './nodes/ensure-nodes.ts'
 
@@ -28,7 +32,11 @@ const figures: readonly Figure[] = [
   coldStartFigure,
   chargeFigure,
   paidFigure,
+  tapFigure,
   foreignTapFigure,
+  issueFigure,
+  sunFigure,
+  cardLookUpFigure,
   writesFigure,
   memoryFigure,
   backFigure,

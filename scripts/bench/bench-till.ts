@@ -35,6 +35,8 @@ export type BenchTillOptions = {
   readonly folder: string
   readonly nodes: PracticeNodes
   readonly hasPrinter?: boolean
+  /** The socket of a card reader, and no other reader. */
+  readonly reader?: string
   /** Where LND is reached, if not at its own port. */
   readonly lndPort?: number
   /** Put before the service's command. */
@@ -84,6 +86,7 @@ async function writeSettings(options: BenchTillOptions, ports: Ports): Promise<s
       certificate: nodes.till.certificateFile,
       macaroon: nodes.tillMacaroonFile,
     },
+    ...(options.reader === undefined ? {} : { reader: options.reader }),
     ...(ports.printerPort === undefined
       ? {}
       : { printer: { port: ports.printerPort, profile: 'epson-80' } }),

@@ -34,6 +34,8 @@ export function installMarks(): void {
   const stateNow = (): string => {
     const path = document.querySelector('.customer-qr .qr-code path')?.getAttribute('d')
     if (path !== undefined && path !== null) return `code ${path}`
+    const card = document.querySelector('.tap-line span')?.textContent
+    if (card !== undefined && card !== null) return `card ${card}`
     const main = document.querySelector('main')
     if (main === null) return ''
     return main.classList.contains('customer-paid') ? 'paid' : main.className
