@@ -216,13 +216,13 @@ describe('a printer in trouble', () => {
     const sim = await startSim()
     const driver = startDriver(sim.port)
     await until(driver, isReady)
-    sim.setHung(true)
+    sim.setManner('hung')
     expect(await until(driver, ({ kind }) => kind === 'error')).toEqual({
       kind: 'error',
       reason: 'printer.noAnswer',
     })
     expect(await driver.print({ id: 'a', blocks: slip('a') })).toMatchObject({ kind: 'notSent' })
-    sim.setHung(false)
+    sim.setManner('right')
     await until(driver, isReady)
     expect(await driver.print({ id: 'b', blocks: slip('b') })).toEqual({ kind: 'confirmed' })
     expect(sim.slips()).toHaveLength(1)
@@ -235,7 +235,7 @@ describe('a printer in trouble', () => {
     const outcome = driver.print({ id: 'a', blocks: long('first') })
     await until(driver, ({ kind }) => kind === 'busy')
     await clock.sleep(200)
-    sim.setHung(true)
+    sim.setManner('hung')
     expect(await outcome).toMatchObject({ kind: 'unknown', failure: { code: 'printer.noAnswer' } })
   })
 

@@ -35,6 +35,8 @@ export type Interpreter = {
   run(token: Token): readonly Effect[]
   /** Rows fed since the last cut. */
   height(): number
+  /** What hangs out of the printer, still uncut. */
+  look(): Bitmap
   /** What hangs out of the printer, torn off by hand. */
   tear(): { readonly picture: Bitmap } & SlipText
   /** Power off and on: the line begun and all settings are gone, the paper stays. */
@@ -193,6 +195,7 @@ export function createInterpreter(shape: PrinterShape): Interpreter {
       return obey[token.name]?.(machine, token.parameters, token.data) ?? []
     },
     height: machine.roll.height,
+    look: machine.roll.look,
     tear: () => tear(machine),
     restart: () => restart(machine),
   })

@@ -42,6 +42,8 @@ export type Mechanism = {
   power(isOn: boolean): void
   /** A hand tears off what hangs out. */
   tear(): void
+  /** The picture of what hangs out, and how many rows it has; undefined for nothing. */
+  hanging(): { readonly rows: number; picture(): Uint8Array } | undefined
 }
 
 type Inside = MechanismParts & {
@@ -167,5 +169,10 @@ export function createMechanism(parts: MechanismParts): Mechanism {
         forget(inside)
       }),
     tear: () => drop(inside, inside.interpreter.tear(), false),
+    hanging: () => {
+      const rows = inside.interpreter.height()
+      const picture = () => pngOf(onPaper(inside.interpreter.look()))
+      return rows > 0 ? { rows, picture } : undefined
+    },
   })
 }

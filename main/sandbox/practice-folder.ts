@@ -27,3 +27,6 @@ export const practiceSocket = (folder: string): string => socketOf(folder, 'prac
 
 /** Where its card reader speaks to the till. */
 export const readerSocket = (folder: string): string => socketOf(folder, 'reader.sock')
+
+/** A folder made like `/`, in which its till finds what is plugged in. */
+export const devicesFolder = (folder: string): string => path.join(folder, 'devices')

@@ -18,11 +18,12 @@ import { openOwnSocket } from './own-socket.ts'
 import { pageRoutes } from './pages.ts'
 import { endLeftover, type Part } from './part.ts'
 import { payBolt11 } from './pay-bolt11.ts'
-import { practiceSocket, readerSocket } from './practice-folder.ts'
+import { devicesFolder, practiceSocket, readerSocket } from './practice-folder.ts'
 import { prepareNodes, type PreparedNodes } from './practice-nodes.ts'
 import { preparePracticeTill, tillIdentity, type PracticeTill } from './practice-till.ts'
 import { switchboardRoutes } from './switchboard.ts'
-import { openTray, trayRoutes, type Tray } from './tray.ts'
+import { trayRoutes } from './tray-routes.ts'
+import { openTray, type Tray } from './tray.ts'
 import { walletRoutes } from './wallet.ts'
 
 export type PracticeShopOptions = {
@@ -88,7 +89,7 @@ const statusOf = async (shop: Shop): Promise<PracticeStatus> => {
     ports: { ...shop.nodes.ports },
     parts: Object.fromEntries(parts),
     exchanges: { ...shop.exchange.modes() },
-    printer: { ...shop.tray.switches() },
+    printer: { ...shop.tray.printer('network')?.switches() },
     issuer: issuerStatus(shop.issuer),
     ...(chain === undefined ? {} : { chain }),
   }
@@ -158,6 +159,7 @@ const prepareShop = async (options: PracticeShopOptions): Promise<Shop> => {
   const tray = await openTray({
     port: nodes.ports['printer'] ?? 0,
     folder: path.join(folder, 'paper'),
+    devices: devicesFolder(folder),
     clock: options.clock,
   })
   const cards = await openCardBox({

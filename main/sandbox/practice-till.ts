@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createPart, type Part, type PartOptions } from './part.ts'
 import type { PreparedNodes } from './practice-nodes.ts'
-import { readerSocket } from './practice-folder.ts'
+import { devicesFolder, readerSocket } from './practice-folder.ts'
 import { tillSettings } from './till-settings.ts'
 
 export type PracticeTill = {
@@ -28,7 +28,7 @@ const writeSettings = async (home: string, options: PracticeTillOptions): Promis
     streetPort: port('street'),
     shopPort: port('shop'),
     printer: { port: port('printer'), profile: 'epson-80' },
-    devices: path.join(options.folder, 'devices'),
+    devices: devicesFolder(options.folder),
     reader: readerSocket(options.folder),
     node: {
       port: nodes.till.grpcPort,

@@ -127,7 +127,7 @@ describe('a sale on the screens', () => {
     await seen(customer, /thank you/i)
     await seen(phone, /paid/i)
     const tray = await open('phone', addressOf('tray'))
-    await tray.locator('#slips img').first().waitFor({ timeout: 15_000 })
+    await tray.locator('#network .slip img').first().waitFor({ timeout: 15_000 })
     await tray.close()
     await phone.close()
     await press(cashier, /new sale/i)

@@ -61,8 +61,9 @@ export function switchboardRoutes(board: SwitchboardParts): readonly DoorRoute[]
       pattern: /^\/shop\/printer$/,
       handle: ({ body }) => {
         const shape = Type.Object({ name: Type.String(), on: Type.Boolean() })
-        if (!Value.Check(shape, body) || !board.tray.turn(body.name, body.on))
-          return refused(422, `Switches are ${Object.keys(board.tray.switches()).join(', ')}.`)
+        const printer = board.tray.printer('network')
+        if (!Value.Check(shape, body) || printer?.turn(body.name, body.on) !== true)
+          return refused(422, `Switches are ${Object.keys(printer?.switches() ?? {}).join(', ')}.`)
         return now()
       },
     },

@@ -77,7 +77,7 @@ async function measure(bench: Bench): Promise<Measured> {
     await plugStuckPrinters(folder)
     await stuck.start()
     await free.start()
-    stuck.printer?.setHung(true)
+    stuck.printer?.setManner('hung')
     await until(
       'the printer is stuck',
       async () => (await stuck.door.status()).printer.state === 'error',
