@@ -6,8 +6,11 @@ import type { ProvisioningJournal } from './provisioning-journal.ts'
 export type ProvisioningId = Id<'provisioning'>
 export type IssuingBatchId = Id<'issuing batch'>
 
-/** `open`: the card has to be laid back · `done`: it has shown that it works, or that it is blank. */
-export type ProvisioningState = 'open' | 'done'
+/**
+ * `open`: the card has to be laid back · `moving`: it works, the money of the card that it replaces is still to come ·
+ * `done`: it has shown that it works, or that it is blank · `givenUp`: a person has said that nobody will lay it back.
+ */
+export type ProvisioningState = 'open' | 'moving' | 'done' | 'givenUp'
 
 /** One programming of one card; of each chip at most one is open. Never deleted: it names keys that the chip may hold. */
 export type Provisioning = {
@@ -29,6 +32,10 @@ export type IssuingBatch = {
   readonly id: IssuingBatchId
   readonly name: string
   readonly budget: number
+  /** What its cards are called (`batch-name.ts`); by their numbers when absent. */
+  readonly pattern?: string
+  /** A card that is not issued ends the laying on, until somebody has looked at it. */
+  readonly stopsOnError: boolean
   readonly by: string
   readonly startedAt: Instant
   readonly endedAt?: Instant
@@ -48,6 +55,7 @@ export type IssuingDeed =
   | 'batch.ended'
   | 'card.begun'
   | 'card.done'
+  | 'card.givenUp'
   | 'card.keysShown'
 
 export type IssuingEvent = {

@@ -26,6 +26,7 @@ const events: readonly CardEvent[] = [
   'find',
   'close',
   'wipe',
+  'giveUp',
 ]
 const walk = (...path: readonly CardEvent[]) =>
   path.reduce<CardState | 'refused'>((state, event) => {
@@ -43,6 +44,8 @@ describe('moveCard', () => {
     [['plan', 'verify', 'close', 'wipe', 'plan', 'verify'], 'active'],
     [['plan', 'wipe'], 'wiped'],
     [['plan', 'verify', 'freeze', 'plan'], 'pending'],
+    [['plan', 'giveUp', 'close'], 'closed'],
+    [['plan', 'verify', 'giveUp'], 'refused'],
     [['verify'], 'refused'],
     [['plan', 'verify', 'wipe'], 'refused'],
     [['plan', 'verify', 'lose', 'unfreeze'], 'refused'],
@@ -52,11 +55,11 @@ describe('moveCard', () => {
     expect(walk(...path)).toBe(end)
   })
 
-  it('knows 14 moves of 56, and the screens are offered exactly these', () => {
+  it('knows 15 moves of 63, and the screens are offered exactly these', () => {
     const allowed = states.flatMap((state) =>
       events.filter((event) => moveCard(state, event).ok).map((event) => `${state} ${event}`),
     )
-    expect(allowed).toHaveLength(14)
+    expect(allowed).toHaveLength(15)
     expect(allowed.toSorted()).toEqual(
       states.flatMap((state) => movesFrom(state).map((event) => `${state} ${event}`)).toSorted(),
     )

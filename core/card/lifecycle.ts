@@ -9,7 +9,7 @@ export type CardState = 'new' | 'pending' | 'active' | 'frozen' | 'lost' | 'clos
 
 /**
  * `plan` the provisioning journal is written · `verify` the programmed chip has shown that it works · `close` the balance was
- * moved or paid out and is zero · `wipe` the chip has shown that it is blank.
+ * moved or paid out and is zero · `wipe` the chip has shown that it is blank · `giveUp` nobody will lay its chip back.
  */
 export type CardEvent =
   | 'plan'
@@ -20,10 +20,11 @@ export type CardEvent =
   | 'find'
   | 'close'
   | 'wipe'
+  | 'giveUp'
 
 const moves: Readonly<Record<CardState, Readonly<Partial<Record<CardEvent, CardState>>>>> = {
   new: { plan: 'pending' },
-  pending: { verify: 'active', wipe: 'wiped' },
+  pending: { verify: 'active', wipe: 'wiped', giveUp: 'lost' },
   active: { freeze: 'frozen', lose: 'lost', close: 'closed' },
   // Issued anew (new keys) only while nobody can pay with it.
   frozen: { unfreeze: 'active', lose: 'lost', close: 'closed', plan: 'pending' },

@@ -23,6 +23,8 @@ export type CardView = {
   readonly limits: CardLimitsView
   readonly pin?: { readonly fromMsat: string; readonly locked: boolean }
   readonly hasChip: boolean
+  /** Whether it can be topped up now, and be given another card's money. */
+  readonly takesMoney: boolean
   readonly createdAt: number
   readonly replacedBy?: string
   /** What a person may choose now, by its state. */
@@ -37,6 +39,7 @@ export type CardMovementView = {
   /** Signed: what came is positive. */
   readonly amountMsat: string
   readonly invoiceId?: string
+  readonly invoiceNumber?: string
 }
 
 /** Who did what to a card, and why. */

@@ -13,6 +13,8 @@
  *   POST /till/issuing/batches    NewBatch   · POST /till/issuing/batches/:id/end · GET /till/issuing/batches/:id
  *   POST /till/issuing/host       Host       the host of new cards' links
  *   POST /till/issuing/cards/:id/wipe-keys   Why   { wipe }: other tools' wipe text of a closed card
+ *   GET  /till/issuing/begun                 { begun: BegunView[] }: cards that have to be laid back
+ *   POST /till/issuing/begun/:id/give-up     Why   nobody will lay it back
  *   GET  /till/issuing/log?before=N          { events, next? }
  */
 import Type from 'typebox'
@@ -78,6 +80,10 @@ export const NewBatch = Type.Object(
     id: Id,
     name: Type.String({ minLength: 1, maxLength: 60 }),
     budget: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    /** `Fair ##`: its cards are called Fair 01, Fair 02 … */
+    pattern: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),
+    /** A card that is not issued stops the stack until somebody has looked at it; else the next one is taken. */
+    stopsOnError: Type.Optional(Type.Boolean()),
   },
   strict,
 )

@@ -1,4 +1,5 @@
 /** An issuing session as the shop's own screens see it: types only, plain JSON. No key, no passphrase ever stands here. */
+import type { CardStands } from '../card/issuing-stop.ts'
 import type { ProvisioningAdvice } from '../card/provisioning-advice.ts'
 import type { FailureCode } from '../errors/registry.ts'
 
@@ -16,6 +17,8 @@ export type IssuingView = {
     readonly id: string
     readonly name: string
     readonly budget: number
+    readonly pattern?: string
+    readonly stopsOnError: boolean
     readonly done: number
     readonly failed: number
   }
@@ -64,6 +67,16 @@ export type DiagnosisView = {
   readonly card?: { readonly id: string; readonly name: string; readonly state: string }
   readonly counter?: number
   readonly begun?: string
+}
+
+/** A card that was begun: how much of it stands on the chip, and who began it when. */
+export type BegunView = {
+  readonly id: string
+  readonly card: { readonly id: string; readonly name: string }
+  readonly kind: IssuingKind
+  readonly stands: CardStands
+  readonly by: string
+  readonly at: number
 }
 
 export type IssuingLogView = {

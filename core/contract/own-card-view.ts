@@ -1,9 +1,10 @@
 /** Own cards and taps as they are sent (card-view.ts). */
 import { calledCard, type Card, type CardAct } from '../card/card.ts'
 import { isPinLocked } from '../card/card-pin.ts'
-import { movesFrom } from '../card/lifecycle.ts'
+import { mayReceive, movesFrom } from '../card/lifecycle.ts'
 import { limitsToJson } from '../card/limits-json.ts'
 import type { CardMovement } from '../ledger/transaction.ts'
+import type { InvoiceBehind } from '../ports/store.ts'
 import { negate } from '../money/arithmetic.ts'
 import type { Msat } from '../money/units.ts'
 import type { CardActView, CardMovementView, CardView, TappedCard, TapView } from './card-view.ts'
@@ -20,6 +21,7 @@ export const cardView = (card: Card, balanceMsat: Msat): CardView => ({
   limits: limitsToJson(card.limits),
   ...pinView(card),
   hasChip: card.chip !== undefined,
+  takesMoney: mayReceive(card.state),
   createdAt: card.createdAt,
   ...(card.replacedBy === undefined ? {} : { replacedBy: card.replacedBy }),
   moves: movesFrom(card.state),
@@ -32,18 +34,24 @@ const kinds: ReadonlyMap<string, CardMovementView['kind']> = new Map([
   ['card.paidOut', 'paidOut'],
 ])
 
-export const movementView = ({
-  externalId,
-  at,
-  kind,
-  direction,
-  amount,
-}: CardMovement): CardMovementView => ({
-  id: externalId,
-  at,
-  kind: kinds.get(kind) ?? 'moved',
-  amountMsat: (direction === 'credit' ? amount : negate(amount)).toString(),
-})
+/** A card's transaction is named after the payment or the payment hash that it books (card-builders.ts). */
+const bookedBy = (externalId: string): string => externalId.slice(externalId.lastIndexOf(':') + 1)
+
+export function movementView(
+  { externalId, at, kind, direction, amount }: CardMovement,
+  behind?: ReadonlyMap<string, InvoiceBehind>,
+): CardMovementView {
+  const invoice = behind?.get(bookedBy(externalId))
+  return {
+    id: externalId,
+    at,
+    kind: kinds.get(kind) ?? 'moved',
+    amountMsat: (direction === 'credit' ? amount : negate(amount)).toString(),
+    ...(invoice === undefined
+      ? {}
+      : { invoiceId: invoice.id, invoiceNumber: invoice.number.toString() }),
+  }
+}
 
 export const actView = ({ at, who, what, why }: CardAct): CardActView => ({ at, who, what, why })
 
@@ -55,7 +63,7 @@ export const tappedCard = (
   id: card.id,
   name: calledCard(card),
   balanceMsat: balanceMsat.toString(),
-  ...(last.length === 0 ? {} : { last: last.map(movementView) }),
+  ...(last.length === 0 ? {} : { last: last.map((movement) => movementView(movement)) }),
 })
 
 /** The tap as the cashier sees it: what a card holds is its owner's business, unless the shop shows it. */

@@ -158,6 +158,8 @@ const kinds = {
   'issuing.wrongKeys': { fault: 'caller', retryable: false, http: 422, runbook: 'card-strange' },
   'issuing.badKeys': { fault: 'caller', retryable: false, http: 422 },
   'issuing.batchOpen': { fault: 'caller', retryable: false, http: 409 },
+  'issuing.notBegun': { fault: 'caller', retryable: false, http: 409 },
+  'issuing.givenUp': { fault: 'caller', retryable: false, http: 409, runbook: 'card-strange' },
   'issuing.readOnlyReader': { fault: 'device', retryable: false, http: 409 },
   'issuing.noCard': { fault: 'caller', retryable: false, http: 409 },
   'lateMoney.notFound': { fault: 'caller', retryable: false, http: 404 },

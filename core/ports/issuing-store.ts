@@ -16,6 +16,8 @@ export type IssuingReads = {
   openOfChip(uid: CardUid): Promise<Provisioning | undefined>
   /** Of all chips, oldest first. */
   openProvisionings(): Promise<readonly Provisioning[]>
+  /** Whose card works and has not got the replaced card's money yet, oldest first. */
+  moving(): Promise<readonly Provisioning[]>
   /** Newest first. */
   ofCard(cardId: CardId): Promise<readonly Provisioning[]>
   /** Of one chip, newest first. */
@@ -34,11 +36,17 @@ export type IssuingReads = {
   linkHost(): Promise<string | undefined>
 }
 
+/** `moving` has no moment: it is not over. */
+export type ProvisioningEnd =
+  | { readonly state: 'done' | 'givenUp'; readonly at: Instant }
+  | { readonly state: 'moving' }
+
 export type IssuingWrites = IssuingReads & {
   insert(provisioning: Provisioning): Promise<void>
   /** Writes how far it has come; what has ended stays as it is. */
   advance(id: ProvisioningId, journal: ProvisioningJournal): Promise<void>
-  end(id: ProvisioningId, at: Instant): Promise<void>
+  /** Ends it, or leaves it waiting for the replaced card's money; what has ended is not ended again. */
+  end(id: ProvisioningId, end: ProvisioningEnd): Promise<void>
   insertBatch(batch: IssuingBatch): Promise<void>
   endBatch(id: IssuingBatchId, at: Instant): Promise<void>
   note(event: Omit<IssuingEvent, 'number'>): Promise<void>

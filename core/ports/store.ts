@@ -71,6 +71,8 @@ export type InvoiceReads = {
   unfinished(): Promise<readonly Invoice[]>
 }
 
+export type InvoiceBehind = { readonly id: InvoiceId; readonly number: bigint }
+
 export type CardReads = {
   find(id: CardId): Promise<Card | undefined>
   ofChip(issuer: IssuerId, ref: ChipRef): Promise<Card | undefined>
@@ -82,6 +84,8 @@ export type CardReads = {
     id: CardId,
     page: { readonly before?: CardEventId; readonly limit: number },
   ): Promise<readonly CardAct[]>
+  /** The invoices behind its money since that moment, by payment id, and by payment hash where there is one. */
+  invoicesBehind(id: CardId, from: Instant): Promise<ReadonlyMap<string, InvoiceBehind>>
   /** What it paid by taps since that moment. */
   spentSince(
     id: CardId,

@@ -67,10 +67,12 @@ function listRoutes(app: TillApp, ports: CardRoutePorts): void {
     const card = await read.cards.find(id)
     if (card === undefined) return refuse(reply, failure('card.notFound'), ports.say)
     const movements = await read.ledger.ofCard(id, { limit: shownRows })
+    const oldest = movements.at(-1)?.at
+    const behind = oldest && (await read.cards.invoicesBehind(id, oldest))
     const acts = await read.cards.acts(id, { limit: shownRows })
     return reply.send({
       card: cardView(card, await balanceOf(read, id)),
-      movements: movements.map(movementView),
+      movements: movements.map((movement) => movementView(movement, behind)),
       acts: acts.map(actView),
     })
   })

@@ -1,7 +1,7 @@
 /** `/till/issuing`: core/contract/issuing-commands.ts says what goes in and out. Answers that hold a secret are marked `no-store` by the house. */
 import type { FastifyReply } from 'fastify'
 import { backupGroups } from '../../core/card/issuer-backup.ts'
-import type { IssuingBatchId, IssuingEvent } from '../../core/card/issuing.ts'
+import type { IssuingBatchId, IssuingEvent, ProvisioningId } from '../../core/card/issuing.ts'
 import { IdParams } from '../../core/contract/commands.ts'
 import {
   Host,
@@ -26,12 +26,13 @@ import {
   type Credentials,
   type WithBackup,
 } from '../usecases/card/keep-issuer.ts'
+import { giveUpCard } from '../usecases/card/give-up-card.ts'
 import { endBatch, setCardHost, startBatch } from '../usecases/card/run-batch.ts'
 import { showWipeKeys } from '../usecases/card/show-wipe-keys.ts'
 import { keysToTakeOver } from '../usecases/card/take-over-card.ts'
 import type { TableWish } from '../usecases/card/issuing-table.ts'
 import { refuse, type Say } from './answer.ts'
-import { batchView, issuingView, type IssuingViewPorts } from './issuing-view.ts'
+import { batchView, begunView, issuingView, type IssuingViewPorts } from './issuing-view.ts'
 import type { TillApp } from './till-routes.ts'
 
 export type IssuingRoutesPorts = IssuingViewPorts & { readonly say: Say }
@@ -89,8 +90,12 @@ function issuerRoutes(app: TillApp, ports: IssuingRoutesPorts): void {
   })
 }
 
-/** The wish as the table takes it: an import's keys are read here, and nowhere kept in clear. */
-function wishOf(ports: IssuingRoutesPorts, wish: Wish): Result<TableWish, Failure> {
+/** The wish as the table takes it: an import's keys are read here, and nowhere kept in clear; a stack says itself what stops it. */
+async function wishOf(ports: IssuingRoutesPorts, wish: Wish): Promise<Result<TableWish, Failure>> {
+  if (wish.kind === 'issue' && wish.batchId !== undefined) {
+    const batch = await ports.store.read.issuing.batch(wish.batchId as IssuingBatchId)
+    return ok({ ...wish, stopsOnError: batch?.stopsOnError ?? false } as TableWish)
+  }
   if (wish.kind !== 'import') return ok(wish as TableWish)
   const keys = keysToTakeOver(ports, secret(wish.keys))
   return keys.ok ? ok({ ...wish, keys: keys.value } as TableWish) : keys
@@ -100,7 +105,7 @@ function wishOf(ports: IssuingRoutesPorts, wish: Wish): Result<TableWish, Failur
 function tableRoutes(app: TillApp, ports: IssuingRoutesPorts): void {
   app.get('/till/issuing', async (_request, reply) => answerView(ports, reply, ok(true)))
   app.post('/till/issuing/wish', { schema: { body: Wish } }, async (request, reply) => {
-    const wish = wishOf(ports, request.body)
+    const wish = await wishOf(ports, request.body)
     return answerView(ports, reply, wish.ok ? ports.table.ask(wish.value) : wish)
   })
   app.post('/till/issuing/cancel', async (_request, reply) => {
@@ -125,12 +130,28 @@ function tableRoutes(app: TillApp, ports: IssuingRoutesPorts): void {
 const eventView = ({ number, ...event }: IssuingEvent) => ({ ...event, number: number.toString() })
 const pageSize = 100
 
+/** Cards that were begun and have to be laid back, and giving one of them up. */
+function begunRoutes(app: TillApp, ports: IssuingRoutesPorts): void {
+  app.get('/till/issuing/begun', async (_request, reply) =>
+    reply.send({ begun: await begunView(ports) }),
+  )
+  app.post(
+    '/till/issuing/begun/:id/give-up',
+    { schema: { params: IdParams, body: Why } },
+    async (request, reply) => {
+      const id = request.params.id as ProvisioningId
+      return answerView(ports, reply, await giveUpCard(ports, { id, why: request.body.why }))
+    },
+  )
+}
+
 /** Stacks of cards, and the record of what was done. */
 function batchRoutes(app: TillApp, ports: IssuingRoutesPorts): void {
   const { read } = ports.store
   app.post('/till/issuing/batches', { schema: { body: NewBatch } }, async (request, reply) => {
-    const id = request.body.id as IssuingBatchId
-    return answerView(ports, reply, await startBatch(ports, { ...request.body, id }))
+    const { stopsOnError = false, ...rest } = request.body
+    const id = rest.id as IssuingBatchId
+    return answerView(ports, reply, await startBatch(ports, { ...rest, id, stopsOnError }))
   })
   const byId = { schema: { params: IdParams } }
   app.post('/till/issuing/batches/:id/end', byId, async (request, reply) => {
@@ -159,5 +180,6 @@ function batchRoutes(app: TillApp, ports: IssuingRoutesPorts): void {
 export function issuingRoutes(app: TillApp, ports: IssuingRoutesPorts): void {
   issuerRoutes(app, ports)
   tableRoutes(app, ports)
+  begunRoutes(app, ports)
   batchRoutes(app, ports)
 }

@@ -1,13 +1,15 @@
 import { deviceHost } from '../../core/card/card-host.ts'
 import { practicePassphrase } from '../../core/card/issuer.ts'
 import { calledCard, type Card } from '../../core/card/card.ts'
-import type { IssuingBatch } from '../../core/card/issuing.ts'
+import type { IssuingBatch, Provisioning } from '../../core/card/issuing.ts'
+import { standsAt } from '../../core/card/issuing-stop.ts'
 import {
   provisioningAdvices,
   type ProvisioningAdvice,
 } from '../../core/card/provisioning-advice.ts'
 import { provisioningSteps } from '../../core/card/provisioning-journal.ts'
 import type {
+  BegunView,
   DiagnosisView,
   IssuingKind,
   IssuingLogView,
@@ -83,12 +85,29 @@ async function logView(run: TableRun, named: Named): Promise<readonly IssuingLog
   return [{ at, kind: kindOf(wish), name, outcome: state, ...(ms === undefined ? {} : { ms }) }]
 }
 
-/** A stack: cards that work, and cards that were begun and do not yet. */
-export async function batchView({ store }: IssuingPorts, { id, name, budget }: IssuingBatch) {
+/** A stack: cards that work, and cards that were begun and do not yet, or never will. */
+export async function batchView({ store }: IssuingPorts, batch: IssuingBatch) {
+  const { id, name, budget, pattern, stopsOnError } = batch
   const rows = await store.read.issuing.ofBatch(id)
-  const done = new Set(rows.flatMap((row) => (row.state === 'done' ? [row.cardId] : [])))
+  const works = ({ state }: Provisioning) => state === 'done' || state === 'moving'
+  const done = new Set(rows.flatMap((row) => (works(row) ? [row.cardId] : [])))
   const failed = new Set(rows.flatMap(({ cardId }) => (done.has(cardId) ? [] : [cardId])))
-  return { id, name, budget, done: done.size, failed: failed.size }
+  return {
+    ...{ id, name, budget, stopsOnError, done: done.size, failed: failed.size },
+    ...(pattern === undefined ? {} : { pattern }),
+  }
+}
+
+/** Cards that have to be laid back, oldest first. */
+export async function begunView(ports: IssuingPorts): Promise<readonly BegunView[]> {
+  const named = namesIn(ports)
+  const rows = await ports.store.read.issuing.openProvisionings()
+  return Promise.all(
+    rows.map(async ({ id, cardId, journal, by, startedAt }) => ({
+      ...{ id, by, at: startedAt, kind: journal.purpose, stands: standsAt(journal.step) },
+      card: (await named(cardId)) ?? { id: cardId, name: '' },
+    })),
+  )
 }
 
 async function sessionView(ports: IssuingPorts): Promise<IssuingView['session']> {

@@ -7,7 +7,7 @@ import type { CardState } from '../../core/card/lifecycle.ts'
 import { assert } from '../../core/errors/result.ts'
 import { msatFromSat } from '../../core/money/sat-msat.ts'
 import { sat, type Msat } from '../../core/money/units.ts'
-import type { CardReads, Unit } from '../../core/ports/store.ts'
+import type { CardReads, InvoiceBehind, Unit } from '../../core/ports/store.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { nextCount } from './counters.ts'
 import { count, held, moment, withoutNone } from './row.ts'
@@ -67,6 +67,30 @@ const spent = statement<{ card: CardId; from: Instant }>()((db, slot) =>
       sql<bigint>`cast(coalesce(sum(amount_sat), 0) as bigint)`.as('amount_sat'),
       sql<bigint>`count(*)`.as('charges'),
     ]),
+)
+
+/** Sales that it paid (in the order of `payment_of_card`) and its top-ups (`invoice_of_top_up`). */
+const behind = (db: Builder, slot: Slots<object>) =>
+  db
+    .selectFrom('invoice as i')
+    .innerJoin('payment as p', (join) =>
+      join.onRef('p.store_id', '=', 'i.store_id').onRef('p.invoice_id', '=', 'i.id'),
+    )
+    .where('i.store_id', '=', slot('store'))
+    .select(['i.id', 'i.number', 'p.id as payment', 'p.payment_hash as hash'])
+
+const salesBehind = statement<{ card: CardId; from: Instant }>()((db, slot) =>
+  behind(db, slot)
+    .where('p.card_id', '=', slot('card'))
+    .where('p.card_id', 'is not', null)
+    .where('p.created_at', '>=', sql<bigint>`${slot('from')}`),
+)
+
+const topUpsBehind = statement<{ card: CardId; from: Instant }>()((db, slot) =>
+  behind(db, slot)
+    .where('i.top_up_card_id', '=', slot('card'))
+    .where('i.top_up_card_id', 'is not', null)
+    .where('i.created_at', '>=', sql<bigint>`${slot('from')}`),
 )
 
 type CardValues = {
@@ -254,6 +278,16 @@ export function cardReads(session: Session, store: StoreId): CardReads {
         at: moment(at),
         detail: JSON.parse(detail) as CardAct['detail'],
       }))
+    },
+    async invoicesBehind(card, from) {
+      const sales = await session.rows(salesBehind, { store, card, from })
+      const topUps = await session.rows(topUpsBehind, { store, card, from })
+      const found = new Map<string, InvoiceBehind>()
+      for (const { id, number, payment, hash } of [...sales, ...topUps]) {
+        found.set(payment, { id, number })
+        if (hash !== null) found.set(hash, { id, number })
+      }
+      return found
     },
     async spentSince(card, from) {
       const row = await firstRow(session.rows(spent, { store, card, from }))

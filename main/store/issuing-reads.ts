@@ -31,6 +31,13 @@ const openOnes = (db: Builder, slot: Slots<object>) =>
 
 const findOpen = statement<object>()((db, slot) => openOnes(db, slot).orderBy('number'))
 
+/** In the words of the index `provisioning_moving`. */
+const findMoving = statement<object>()((db, slot) =>
+  provisionings(db, slot)
+    .where('state', '=', sql.lit<ProvisioningState>('moving'))
+    .orderBy('number'),
+)
+
 const findOpenOfChip = statement<{ uid: CardUid }>()((db, slot) =>
   openOnes(db, slot).where('uid', '=', slot('uid')).orderBy('number'),
 )
@@ -99,9 +106,10 @@ const batchFrom = (row: BatchRow): IssuingBatch => ({
   id: row.id,
   name: row.name,
   budget: count(row.budget),
+  stopsOnError: row.on_error === 'stop',
   by: row.operator,
   startedAt: moment(row.started_at),
-  ...withoutNone({ endedAt: momentOrNone(row.ended_at) }),
+  ...withoutNone({ endedAt: momentOrNone(row.ended_at), pattern: row.pattern }),
 })
 
 const eventFrom = (row: EventRow): IssuingEvent => ({
@@ -126,6 +134,7 @@ export function issuingReads(session: Session, store: StoreId): IssuingReads {
       return row && provisioningFrom(row)
     },
     openProvisionings: async () => (await session.rows(findOpen, { store })).map(provisioningFrom),
+    moving: async () => (await session.rows(findMoving, { store })).map(provisioningFrom),
     ofCard: async (cardId) =>
       (await session.rows(findOfCard, { store, cardId })).map(provisioningFrom),
     ofChip: async (uid) => (await session.rows(findOfChip, { store, uid })).map(provisioningFrom),

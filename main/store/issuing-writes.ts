@@ -55,20 +55,25 @@ const setJournal = statement<{ id: ProvisioningId; journal: string }>()((db, slo
     .where('state', '=', sql.lit<ProvisioningState>('open')),
 )
 
-const setEnd = statement<{ id: ProvisioningId; at: Instant }>()((db, slot) =>
-  db
-    .updateTable('provisioning')
-    .set({ state: sql.lit<ProvisioningState>('done'), ended_at: slot('at') })
-    .where('store_id', '=', slot('store'))
-    .where('id', '=', slot('id'))
-    .where('state', '=', sql.lit<ProvisioningState>('open'))
-    .returning('id'),
+const unended = (['open', 'moving'] as const).map((state) => sql.lit<ProvisioningState>(state))
+
+const setEnd = statement<{ id: ProvisioningId; state: ProvisioningState; at: Instant | null }>()(
+  (db, slot) =>
+    db
+      .updateTable('provisioning')
+      .set({ state: slot('state'), ended_at: slot('at') })
+      .where('store_id', '=', slot('store'))
+      .where('id', '=', slot('id'))
+      .where('state', 'in', unended)
+      .returning('id'),
 )
 
 const insertBatchRow = statement<{
   id: IssuingBatchId
   name: string
   budget: number
+  pattern: string | null
+  onError: 'stop' | null
   by: string
   startedAt: Instant
 }>()((db, slot) =>
@@ -77,6 +82,8 @@ const insertBatchRow = statement<{
     id: slot('id'),
     name: slot('name'),
     budget: slot('budget'),
+    pattern: slot('pattern'),
+    on_error: slot('onError'),
     operator: slot('by'),
     started_at: slot('startedAt'),
   }),
@@ -134,12 +141,14 @@ export function issuingWrites(session: Session, store: StoreId): IssuingWrites {
     async advance(id, journal) {
       await session.rows(setJournal, { store, id, journal: JSON.stringify(journal) })
     },
-    async end(id, at) {
-      const ended = await session.rows(setEnd, { store, id, at })
+    async end(id, end) {
+      const at = end.state === 'moving' ? null : end.at
+      const ended = await session.rows(setEnd, { store, id, state: end.state, at })
       assert(ended.length === 1, 'a provisioning ends once')
     },
-    async insertBatch({ id, name, budget, by, startedAt }) {
-      await session.rows(insertBatchRow, { store, id, name, budget, by, startedAt })
+    async insertBatch({ id, name, budget, pattern, stopsOnError, by, startedAt }) {
+      const rest = { pattern: pattern ?? null, onError: stopsOnError ? ('stop' as const) : null }
+      await session.rows(insertBatchRow, { store, id, name, budget, by, startedAt, ...rest })
     },
     async endBatch(id, at) {
       const ended = await session.rows(setBatchEnd, { store, id, at })

@@ -114,6 +114,9 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   await note('cards.keys', (s) => reads(s).cards.keys(card.id))
   await note('cards.acts', (s) => reads(s).cards.acts(card.id, { limit: 10 }))
   await note('cards.spentSince', (s) => reads(s).cards.spentSince(card.id, testMoment()))
+  const since = testMoment()
+  await note('cards.invoicesBehind', (s) => reads(s).cards.invoicesBehind(card.id, since))
+  await note('issuing.moving', (s) => reads(s).issuing.moving())
   await note('cards.put', (s) => unit(s).cards.put(card))
   await note('cards.takeCounter', (s) => unit(s).cards.takeCounter(card.id, 1, 1))
   const key = { cardId: card.id, version: 1, chipByte: 1, sealedK2: new Uint8Array(1) }
@@ -158,6 +161,7 @@ const walksFew: Readonly<Record<string, RegExp>> = {
   'shop.put': /shop/,
   'issuers.all': /issuer/,
   'taps.waiting': /tap_waiting/,
+  'issuing.moving': /provisioning_moving/,
   'devices.all': /device/,
   'foreignTaps.sending': /foreign_tap_sending/,
   'changes.last': /change_log/,
@@ -178,7 +182,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(67)
+    expect(statements.size).toBe(69)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

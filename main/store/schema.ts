@@ -233,6 +233,8 @@ export type Schema = {
     id: IssuingBatchId
     name: string
     budget: Count
+    pattern: string | null
+    on_error: 'stop' | null
     operator: string
     started_at: Moment
     ended_at: MaybeMoment

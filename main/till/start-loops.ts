@@ -1,5 +1,6 @@
 /** What goes on by itself while the doors are open. */
 import type { Stop } from '../../core/ports/clock.ts'
+import { finishReplacements } from '../workers/finish-replacements.ts'
 import { followSettlements } from '../workers/follow-settlements.ts'
 import { keepDevices } from '../workers/keep-devices.ts'
 import { logChanges } from '../workers/log-changes.ts'
@@ -45,6 +46,7 @@ export async function startLoops(parts: Parts, stop: Stop): Promise<Running> {
   const loops = [
     watchCodes(ports, stop, parts.unheard),
     watchTaps(ports, stop),
+    finishReplacements(ports, stop),
     rates.run(stop),
     retryStore({ store, clock, log }, stop),
     screens.run(stop),

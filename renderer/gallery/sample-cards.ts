@@ -46,6 +46,7 @@ const ownCard = (at: number, more: Partial<CardView>): CardView => ({
   limits: { perTapMsat: '56900000', perDayMsat: '113800000' },
   pin: { fromMsat: '28450000', locked: false },
   hasChip: true,
+  takesMoney: true,
   createdAt: sampleNow,
   moves: ['freeze', 'lose', 'close'],
   ...more,
@@ -70,7 +71,14 @@ export const sampleIssuing = (
 ): IssuingView => ({
   session: { state: 'open', by: 'Lena', until: sampleNow + 600_000 },
   does: 'issue',
-  batch: { id: sampleCard.id, name: 'Market stall', budget: 50, done: 3, failed: 0 },
+  batch: {
+    id: sampleCard.id,
+    name: 'Market stall',
+    budget: 50,
+    stopsOnError: false,
+    done: 3,
+    failed: 0,
+  },
   log: [71, 70, 69].map((number, at) => ({
     at: sampleNow - at * 9_000,
     kind: 'issue',

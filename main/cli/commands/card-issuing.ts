@@ -1,6 +1,6 @@
 /** What `flashtill card` does with cards on the reader. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { IssuingRunView, IssuingView } from '../../../core/contract/issuing-view.ts'
+import type { BegunView, IssuingRunView, IssuingView } from '../../../core/contract/issuing-view.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
 import { loadWords } from '../../../core/words/load-words.ts'
 import { askSecrets } from '../ask-secret.ts'
@@ -89,9 +89,13 @@ async function importOnReader(input: CommandInput): Promise<Said> {
 async function batchOnReader(input: CommandInput): Promise<Said> {
   const [, countText = '', ...name] = input.words
   const body = { id: freshId(), name: name.join(' ') || 'stack', budget: Number(countText) }
+  const rules = {
+    ...given('pattern', flag(input, 'names')),
+    ...(input.flags.has('stop') ? { stopsOnError: true } : {}),
+  }
   const before = await input.service.ask('GET', '/till/issuing')
   if (!before.ok) return refused(before.error)
-  const started = await input.service.ask('POST', '/till/issuing/batches', body)
+  const started = await input.service.ask('POST', '/till/issuing/batches', { ...body, ...rules })
   if (!started.ok) return refused(started.error)
   const asked = await input.service.ask('POST', '/till/issuing/wish', {
     kind: 'issue',
@@ -113,7 +117,8 @@ async function untilStackEnds(
     if (!next.ok) return next.error
     const run = next.value
     after = run.no ?? after
-    if (run.why === 'issuing.locked') return { exit: 1, json: { run }, lines: [sayStop(run, say)] }
+    const isOver = run.why === 'issuing.locked' || (input.flags.has('stop') && run.state !== 'done')
+    if (isOver) return { exit: 1, json: { run }, lines: [sayStop(run, say)] }
     const isDone = run.state === 'done'
     if (isDone) done += 1
     process.stderr.write(`${isDone ? showDone(run).join(' ') : sayStop(run, say)}\n`)
@@ -152,6 +157,30 @@ async function wipeKeysOf(input: CommandInput): Promise<Said> {
   return { exit: 0, json: answer.value, lines: [wipe] }
 }
 
+/** `card begun`: what has to be laid back. */
+async function begunCards(input: CommandInput): Promise<Said> {
+  const answer = await input.service.ask('GET', '/till/issuing/begun')
+  if (!answer.ok) return refused(answer.error)
+  const { begun } = answer.value as unknown as { begun: readonly BegunView[] }
+  const lines = begun.map(({ id, card, kind, stands, by, at }) =>
+    [new Date(at).toISOString(), kind.padEnd(6), stands.padEnd(9), card.name, by, id].join('  '),
+  )
+  return {
+    exit: 0,
+    json: answer.value,
+    lines: lines.length === 0 ? ['No card has to be laid back.'] : lines,
+  }
+}
+
+/** `card give-up <id>`: a begun card that nobody will lay back. */
+async function giveUp(input: CommandInput): Promise<Said> {
+  const [, id = ''] = input.words
+  const body = { why: flag(input, 'why') ?? '' }
+  const answer = await input.service.ask('POST', `/till/issuing/begun/${id}/give-up`, body)
+  if (!answer.ok) return refused(answer.error)
+  return { exit: 0, json: answer.value, lines: showSession(viewIn(answer.value)) }
+}
+
 /** `card log`: what was done in issuing sessions. */
 async function issuingLog(input: CommandInput): Promise<Said> {
   const answer = await input.service.ask('GET', '/till/issuing/log')
@@ -177,15 +206,19 @@ export const onReader: ReadonlyMap<string, (input: CommandInput) => Promise<Said
   ['cancel', cancelOnReader],
   ['host', hostOfCards],
   ['wipe-keys', wipeKeysOf],
+  ['begun', begunCards],
+  ['give-up', giveUp],
   ['log', issuingLog],
 ])
 
 export const cardHelp: readonly string[] = [
   'On the reader, in an unlocked session (flashtill issuer unlock):',
   '  issue [--name N] [--replaces id] [--anew]: programs the card and makes it active; --anew gives a frozen one new keys',
-  '  batch <count> [name]: a stack of cards, until the count is reached · wipe: a closed card is made blank',
+  '  batch <count> [name] [--names "Fair ##"] [--stop]: a stack of cards, until the count is reached; --stop: a bad card ends it',
+  '  wipe: a closed card is made blank',
   '  relink: writes the host that is set now · import [--name N]: takes over a card, its keys on standard input',
   '  diagnose: what the card is; needs no passphrase and tries no key',
   '  host [name]: the host on new cards · wipe-keys <id> --why W: a closed card’s keys · log: who did what',
+  '  begun: cards that have to be laid back · give-up <id> --why W: nobody will lay that one back',
   '  A card that was taken away is laid back and goes on. --once ends at the first stop; cancel: no more cards are taken.',
 ]

@@ -67,19 +67,39 @@ export function issuingContract(newPlace: NewPlace): void {
     await commit(({ issuing }) => issuing.insert(row))
     await commit(async ({ issuing }) => {
       await issuing.advance(row.id, done)
-      await issuing.end(row.id, at)
+      await issuing.end(row.id, { state: 'done', at })
     })
     await commit(({ issuing }) => issuing.advance(row.id, { ...journal, step: 'key 0' }))
     const ended = { ...row, state: 'done', endedAt: at, journal: done }
     expect(await read.issuing.provisioning(row.id)).toEqual(ended)
     expect(await read.issuing.openOfChip(uid)).toBeUndefined()
-    const again = commit(({ issuing }) => issuing.end(row.id, at))
+    const again = commit(({ issuing }) => issuing.end(row.id, { state: 'givenUp', at }))
     await expect(again).rejects.toThrow('ends once')
+  })
+
+  it('knows a replacement whose money is still to come until it is over', async () => {
+    const { commit, read } = await (await newPlace()).open()
+    const row = { ...sample(), replaces: testId<CardId>() }
+    const at = testMoment()
+    await commit(({ issuing }) => issuing.insert(row))
+    await commit(({ issuing }) => issuing.end(row.id, { state: 'moving' }))
+    expect(await read.issuing.moving()).toEqual([{ ...row, state: 'moving' }])
+    expect(await read.issuing.openOfChip(row.journal.uid)).toBeUndefined()
+    await commit(({ issuing }) => issuing.end(row.id, { state: 'done', at }))
+    expect(await read.issuing.moving()).toEqual([])
+    expect(await read.issuing.provisioning(row.id)).toEqual({ ...row, state: 'done', endedAt: at })
   })
 
   it('keeps batches, events with running numbers, and the host of the links', async () => {
     const { commit, read } = await (await newPlace()).open()
-    const batch = { id: testId<IssuingBatchId>(), name: 'Fair', budget: 50, by: 'Ada' }
+    const batch = {
+      id: testId<IssuingBatchId>(),
+      name: 'Fair',
+      budget: 50,
+      pattern: 'Fair ##',
+      stopsOnError: true,
+      by: 'Ada',
+    }
     const [startedAt, endedAt] = [testMoment(), testMoment()]
     await commit(async ({ issuing }) => {
       await issuing.insertBatch({ ...batch, startedAt })

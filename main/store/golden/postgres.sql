@@ -115,7 +115,9 @@ create table issuing_batch (
   budget bigint not null,
   operator text collate "C" not null,
   started_at bigint not null,
-  ended_at bigint
+  ended_at bigint,
+  pattern text collate "C",
+  on_error text collate "C"
 );
 
 create table issuing_event (
@@ -402,6 +404,8 @@ CREATE UNIQUE INDEX foreign_tap_pkey ON foreign_tap USING btree (store_id, invoi
 
 CREATE INDEX foreign_tap_sending ON foreign_tap USING btree (store_id, invoice_id, id) WHERE (state = 'sending'::text);
 
+CREATE INDEX invoice_of_top_up ON invoice USING btree (store_id, top_up_card_id, created_at) WHERE (top_up_card_id IS NOT NULL);
+
 CREATE UNIQUE INDEX invoice_pkey ON invoice USING btree (store_id, id);
 
 CREATE UNIQUE INDEX invoice_store_id_number_key ON invoice USING btree (store_id, number);
@@ -447,6 +451,8 @@ CREATE INDEX print_job_of_invoice ON print_job USING btree (store_id, invoice_id
 CREATE UNIQUE INDEX print_job_of_page ON print_job USING btree (store_id, page_id) WHERE (page_id IS NOT NULL);
 
 CREATE UNIQUE INDEX print_job_pkey ON print_job USING btree (store_id, id);
+
+CREATE INDEX provisioning_moving ON provisioning USING btree (store_id, number) WHERE (state = 'moving'::text);
 
 CREATE INDEX provisioning_of_batch ON provisioning USING btree (store_id, batch_id, number) WHERE (batch_id IS NOT NULL);
 
@@ -645,6 +651,8 @@ CREATE TRIGGER issuing_batch_no_delete BEFORE DELETE ON issuing_batch FOR EACH R
 CREATE TRIGGER issuing_batch_no_truncate BEFORE TRUNCATE ON issuing_batch FOR EACH STATEMENT EXECUTE FUNCTION issuing_batch_is_append_only();
 
 CREATE TRIGGER issuing_batch_no_update BEFORE UPDATE OF store_id, id, name, budget, operator, started_at ON issuing_batch FOR EACH ROW EXECUTE FUNCTION issuing_batch_is_append_only();
+
+CREATE TRIGGER issuing_batch_no_update_pattern_on_error BEFORE UPDATE OF pattern, on_error ON issuing_batch FOR EACH ROW EXECUTE FUNCTION issuing_batch_is_append_only();
 
 CREATE TRIGGER issuing_event_no_delete BEFORE DELETE ON issuing_event FOR EACH ROW EXECUTE FUNCTION issuing_event_is_append_only();
 

@@ -366,7 +366,7 @@ CREATE TABLE issuing_batch (
   budget integer not null,
   operator text not null,
   started_at integer not null,
-  ended_at integer,
+  ended_at integer, pattern text, on_error text,
   primary key (store_id, id)
 ) strict;
 
@@ -439,3 +439,9 @@ CREATE TRIGGER foreign_tap_no_delete before delete on foreign_tap begin select r
 CREATE INDEX foreign_tap_sending on foreign_tap (store_id, invoice_id, id) where state = 'sending';
 
 CREATE UNIQUE INDEX print_job_of_page on print_job (store_id, page_id) where page_id is not null;
+
+CREATE TRIGGER issuing_batch_no_update_pattern_on_error before update of pattern, on_error on issuing_batch begin select raise(abort, 'issuing_batch is append-only: no update'); end;
+
+CREATE INDEX provisioning_moving on provisioning (store_id, number) where state = 'moving';
+
+CREATE INDEX invoice_of_top_up on invoice (store_id, top_up_card_id, created_at) where top_up_card_id is not null;

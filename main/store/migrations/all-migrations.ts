@@ -6,6 +6,7 @@ import { issuing } from './0005-issuing.ts'
 import { devices } from './0006-devices.ts'
 import { foreignTap } from './0007-foreign-tap.ts'
 import { receiptPage } from './0008-receipt-page.ts'
+import { cardDesk } from './0009-card-desk.ts'
 import type { Migration } from './vocabulary.ts'
 
 /** In order; a released one is never edited (the golden dumps under main/store/golden show what they make). */
@@ -18,4 +19,5 @@ export const allMigrations: readonly Migration[] = [
   devices,
   foreignTap,
   receiptPage,
+  cardDesk,
 ]

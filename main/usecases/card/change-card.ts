@@ -25,19 +25,33 @@ export async function writeAct(
   await unit.changes.add('card', card.id)
 }
 
-/** One change of one card with its line in the audit, judged and written in one transaction. */
-export function changeCard(
-  ports: CardPorts,
-  { id, what, by }: { readonly id: CardId; readonly what: string; readonly by: By },
-  change: (unit: Unit, card: Card) => Promise<Result<Changed, Failure>>,
-): Promise<Result<Card, Failure>> {
-  return ports.store.commit(async (unit) => {
-    const card = await unit.cards.find(id)
-    if (card === undefined) return err(failure('card.notFound'))
-    const changed = await change(unit, card)
-    if (!changed.ok) return changed
-    await unit.cards.put(changed.value.card)
-    await writeAct(ports, unit, { ...changed.value, what, by })
-    return ok(changed.value.card)
-  })
+export type Change = {
+  readonly id: CardId
+  readonly what: string
+  readonly by: By
+  /** Judges and says what the card becomes; a refusal has written nothing. */
+  readonly to: (unit: Unit, card: Card) => Promise<Result<Changed, Failure>>
 }
+
+/** One change of one card with its line in the audit, within somebody's unit of work. */
+export async function changeWithin(
+  ports: CardPorts,
+  unit: Unit,
+  { id, what, by, to }: Change,
+): Promise<Result<Card, Failure>> {
+  const card = await unit.cards.find(id)
+  if (card === undefined) return err(failure('card.notFound'))
+  const changed = await to(unit, card)
+  if (!changed.ok) return changed
+  await unit.cards.put(changed.value.card)
+  await writeAct(ports, unit, { ...changed.value, what, by })
+  return ok(changed.value.card)
+}
+
+/** One change of one card, judged and written in one transaction. */
+export const changeCard = (
+  ports: CardPorts,
+  { id, what, by }: Omit<Change, 'to'>,
+  to: Change['to'],
+): Promise<Result<Card, Failure>> =>
+  ports.store.commit((unit) => changeWithin(ports, unit, { id, what, by, to }))

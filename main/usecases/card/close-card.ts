@@ -11,7 +11,14 @@ import type { Ports } from '../../../core/ports/ports.ts'
 import type { Unit } from '../../../core/ports/store.ts'
 import { post } from '../invoice/apply-effects.ts'
 import { balanceOf } from './card-standing.ts'
-import { changeCard, writeAct, type By, type CardPorts, type Changed } from './change-card.ts'
+import {
+  changeCard,
+  changeWithin,
+  writeAct,
+  type By,
+  type CardPorts,
+  type Changed,
+} from './change-card.ts'
 import { afterMove } from './move-card.ts'
 
 export type ClosePorts = CardPorts & Pick<Ports, 'rates'>
@@ -49,7 +56,7 @@ async function payOut(
 }
 
 async function moveTo(
-  ports: ClosePorts,
+  ports: CardPorts,
   unit: Unit,
   { input, amountMsat, to }: { input: CloseCardInput; amountMsat: Msat; to: CardId },
 ): Promise<Result<Changed['detail'], Failure>> {
@@ -66,27 +73,46 @@ async function moveTo(
   return ok({ to })
 }
 
-/** The rest goes out, the card is closed: one transaction, under the act's id. */
+/** Where the money goes; a refusal has posted nothing. */
+type Way = (unit: Unit, amountMsat: Msat) => Promise<Result<Changed['detail'], Failure>>
+
+const wayOf = (ports: ClosePorts, input: CloseCardInput): Way => {
+  const { how } = input
+  if (how.kind !== 'cash')
+    return (unit, amountMsat) => moveTo(ports, unit, { input, amountMsat, to: how.to })
+  return async (unit, amountMsat) =>
+    isPositive(amountMsat) ? payOut(ports, unit, { input, amountMsat }) : ok({})
+}
+
+/** The rest goes out, the card is closed: within one transaction, under the act's id. */
 async function close(
-  ports: ClosePorts,
   unit: Unit,
-  { input, card }: { input: CloseCardInput; card: Card },
+  { input, card, way }: { input: CloseCardInput; card: Card; way: Way },
 ): Promise<Result<Changed, Failure>> {
   const { how } = input
   const closed = afterMove(card, 'close')
   if (!closed.ok) return closed
   const amountMsat = await balanceOf(unit, card.id)
-  const empty = { ok: true, value: {} } as const
-  const gone =
-    how.kind !== 'cash'
-      ? await moveTo(ports, unit, { input, amountMsat, to: how.to })
-      : isPositive(amountMsat)
-        ? await payOut(ports, unit, { input, amountMsat })
-        : empty
+  const gone = await way(unit, amountMsat)
   if (!gone.ok) return gone
   const replaced = how.kind === 'replaced' ? { replacedBy: how.to } : {}
   const detail = { ...gone.value, amountMsat: amountMsat.toString(), request: input.actId }
   return ok({ card: { ...closed.value, ...replaced }, detail })
+}
+
+/** A card that `to` takes the place of is closed, its money goes there: within the unit that makes `to` work. */
+export function replaceWithin(
+  ports: CardPorts,
+  unit: Unit,
+  { to, ...replaced }: Omit<CloseCardInput, 'how'> & { readonly to: CardId },
+): Promise<Result<Card, Failure>> {
+  const input = { ...replaced, how: { kind: 'replaced', to } } as const
+  const way: Way = (within, amountMsat) => moveTo(ports, within, { input, amountMsat, to })
+  const { id, by } = input
+  return changeWithin(ports, unit, {
+    ...{ id, by, what: 'replace' },
+    to: (within, card) => close(within, { input, card, way }),
+  })
 }
 
 /** What this request did before, if it is asked again after its answer was lost. */
@@ -106,6 +132,6 @@ export async function closeCard(
   if (before !== undefined) return ok(before)
   const what = input.how.kind === 'replaced' ? 'replace' : 'close'
   return changeCard(ports, { id: input.id, what, by: input.by }, (unit, card) =>
-    close(ports, unit, { input, card }),
+    close(unit, { input, card, way: wayOf(ports, input) }),
   )
 }

@@ -1,9 +1,11 @@
+import { batchCardName } from '../../../core/card/batch-name.ts'
 import { calledCard, type Card } from '../../../core/card/card.ts'
-import type { IssuingBatchId } from '../../../core/card/issuing.ts'
+import type { IssuingBatchId, Provisioning } from '../../../core/card/issuing.ts'
 import { planIssue, type IssueWish } from '../../../core/card/plan-provisioning.ts'
 import type { CardId } from '../../../core/contract/ids.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
+import type { Unit } from '../../../core/ports/store.ts'
 import { beginCard, linkNow, newCard, nextKeySet, planFailure } from './begin-card.ts'
 import type { IssuingKeys } from './issuing-session.ts'
 import type { IssuingPorts } from './issuing-vault.ts'
@@ -24,26 +26,36 @@ export type IssueCard = {
 export const oursFailure = (card: Card): Failure =>
   failure('issuing.ours', { card: calledCard(card), state: card.state })
 
-/** Fails with `issuing.budget` when the stack's cards are used up. Cards that were begun count, each once. */
+/** Cards of a stack that were begun, each once; those that were given up leave room for others. */
+export const usedOf = (rows: readonly Provisioning[]): number =>
+  new Set(rows.flatMap(({ cardId, state }) => (state === 'givenUp' ? [] : [cardId]))).size
+
+/** The wish with the name that the stack gives its next card. Fails with `issuing.budget` when the stack's cards are used up. */
 async function withinBudget(
   { store }: IssuingPorts,
-  batchId: IssuingBatchId | undefined,
-): Promise<Result<true, Failure>> {
-  if (batchId === undefined) return ok(true)
+  wish: IssueCard,
+): Promise<Result<IssueCard, Failure>> {
+  const { batchId } = wish
+  if (batchId === undefined) return ok(wish)
   const batch = await store.read.issuing.batch(batchId)
   const begun = await store.read.issuing.ofBatch(batchId)
-  const used = new Set(begun.map(({ cardId }) => cardId)).size
+  const used = usedOf(begun)
   const isLeft = batch !== undefined && batch.endedAt === undefined && used < batch.budget
-  return isLeft ? ok(true) : err(failure('issuing.budget', { used: String(used) }))
+  if (!isLeft) return err(failure('issuing.budget', { used: String(used) }))
+  return ok(
+    batch.pattern === undefined
+      ? wish
+      : { ...wish, name: batchCardName(batch.pattern, begun.length + 1) },
+  )
 }
 
 /** The card that this chip becomes, if it may become one. */
 function cardFor(
   ports: IssuingPorts,
   chip: ChipInHand,
-  { anew = false, name }: IssueCard,
-): Result<Parameters<typeof beginCard>[1]['card'], Failure> {
-  if (chip.kind === 'blank') return ok((unit) => newCard(ports, unit, name))
+  { anew = false }: IssueCard,
+): Result<(unit: Unit, name: string | undefined) => Promise<Card>, Failure> {
+  if (chip.kind === 'blank') return ok((unit, name) => newCard(ports, unit, name))
   if (chip.kind === 'stray') return err(failure('issuing.stray'))
   if (chip.kind !== 'ours')
     return err(failure('issuing.strangeKeys', { stands: 'untouched', hint: chip.kind }))
@@ -59,8 +71,8 @@ async function begin(
 ) {
   const card = cardFor(ports, chip, wish)
   if (!card.ok) return card
-  const room = await withinBudget(ports, wish.batchId)
-  if (!room.ok) return room
+  const named = await withinBudget(ports, wish)
+  if (!named.ok) return named
   const issue: IssueWish = {
     keys: await nextKeySet(ports, chip.uid, keys.current),
     link: await linkNow(ports, keys.current),
@@ -73,7 +85,7 @@ async function begin(
     await beginCard(ports, {
       keys,
       journal: journal.value,
-      card: card.value,
+      card: (unit) => card.value(unit, named.value.name),
       why,
       ...(batchId === undefined ? {} : { batchId }),
       ...(replaces === undefined ? {} : { replaces }),

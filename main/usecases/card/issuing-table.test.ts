@@ -1,35 +1,29 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { IssuingBatchId } from '../../../core/card/issuing.ts'
 import { newId } from '../../../core/contract/ids.ts'
-import { failure } from '../../../core/errors/registry.ts'
-import { err } from '../../../core/errors/result.ts'
-import { lightningTopUp } from '../../../core/ledger/card-builders.ts'
-import type { NodeKey, PaymentHash } from '../../../core/lightning/payment-hash.ts'
 import { msat } from '../../../core/money/units.ts'
-import type { RatePort } from '../../../core/ports/ports.ts'
 import { balanceOf } from './card-standing.ts'
 import { secret } from '../../../core/errors/secret.ts'
-import type { Tear } from '../../../drivers/sim/ntag424/card-field.ts'
 import { withKey } from '../../../drivers/sim/ntag424/chip-state.ts'
-import { createNtag424, type Ntag424 } from '../../../drivers/sim/ntag424/ntag424.ts'
+import { createNtag424 } from '../../../drivers/sim/ntag424/ntag424.ts'
 import { newRig, passphrase, type IssuingRig } from '../../../scripts/test/issuing-rig.ts'
+import { codeOf, helpersOf } from '../../../scripts/test/table-rig.ts'
 import { newChip, putState, value } from '../../../scripts/test/issuing-tears.ts'
 import { pretendReaders, type PretendReaders } from '../../../scripts/test/pretend-readers.ts'
 import { createIssuer, lockIssuing } from './keep-issuer.ts'
 import { idleLockMs } from './issuing-session.ts'
-import { notTaken, openIssuingTable, type IssuingTable, type TableRun } from './issuing-table.ts'
+import { notTaken, openIssuingTable, type IssuingTable } from './issuing-table.ts'
 import { endBatch, setCardHost, startBatch } from './run-batch.ts'
 import { showWipeKeys } from './show-wipe-keys.ts'
 import { keysToTakeOver } from './take-over-card.ts'
 
-const noRates: RatePort = { used: () => err(failure('rate.none')) }
 let rig: IssuingRig
 let readers: PretendReaders
 let table: IssuingTable
 beforeEach(async () => {
   rig = await newRig(77)
   readers = pretendReaders()
-  table = openIssuingTable({ ...rig, readers, rates: noRates })
+  table = openIssuingTable({ ...rig, readers })
   value(await createIssuer(rig, { passphrase, by: 'Ada' }))
 })
 afterEach(async () => {
@@ -37,28 +31,7 @@ afterEach(async () => {
   await rig.remove()
 })
 
-/** The next card that has come to its end. */
-const untilRun = (after: number): Promise<TableRun> =>
-  new Promise((resolve) => {
-    const look = () => {
-      const run = table.state().runs.find(({ no, ms }) => no === after + 1 && ms !== undefined)
-      if (run === undefined) return
-      stop()
-      resolve(run)
-    }
-    const stop = table.onChange(look)
-    look()
-  })
-
-/** A card held to the reader until something came of it, or pulled off at `tear`. */
-async function hold(chip: Ntag424, after: number, tear?: Tear): Promise<TableRun> {
-  const presence = readers.lay(chip, tear)
-  const run = await untilRun(after)
-  readers.lift(presence)
-  return run
-}
-
-const codeOf = ({ failure }: TableRun) => failure?.code ?? 'fine'
+const { untilRun, hold, topUp } = helpersOf(() => ({ rig, readers, table }))
 
 describe('the table', () => {
   it('issues a card that lies there already, once, and the wish is done with', async () => {
@@ -101,7 +74,15 @@ describe('the table', () => {
 
   it('runs a stack up to its budget, in one list, and stops there', async () => {
     const id = newId<IssuingBatchId>(1, rig.random.bytes(10))
-    value(await startBatch(rig, { id, name: 'Fair', budget: 3 }))
+    value(
+      await startBatch(rig, {
+        id,
+        name: 'Fair',
+        budget: 3,
+        pattern: 'Fair ##',
+        stopsOnError: false,
+      }),
+    )
     value(table.ask({ kind: 'issue', batchId: id }))
     for (let no = 0; no < 3; no += 1) {
       const presence = readers.lay(newChip(rig).chip)
@@ -115,7 +96,12 @@ describe('the table', () => {
     expect(chip.state()).toEqual(before)
     expect(table.state().wish).toBeUndefined()
     expect(await rig.store.read.issuing.ofBatch(id)).toHaveLength(3)
-    const other = { id: newId<IssuingBatchId>(2, rig.random.bytes(10)), name: 'x', budget: 1 }
+    const other = {
+      id: newId<IssuingBatchId>(2, rig.random.bytes(10)),
+      name: 'x',
+      budget: 1,
+      stopsOnError: false,
+    }
     expect(await startBatch(rig, other)).toMatchObject({ error: { code: 'issuing.batchOpen' } })
     value(await endBatch(rig, id))
     value(await startBatch(rig, other))
@@ -147,14 +133,7 @@ describe('a replacement', () => {
     const old = (await hold(newChip(rig).chip, 0)).provisioning?.cardId
     if (old === undefined) throw new Error('a card was issued')
     const amountMsat = msat(7_000_000n)
-    const arrived = {
-      cardId: old,
-      nodeKey: `02${'ab'.repeat(32)}` as NodeKey,
-      paymentHash: 'ff'.repeat(32) as PaymentHash,
-      receivedMsat: amountMsat,
-      at: rig.clock.now(),
-    }
-    await rig.store.commit(async (unit) => value(await unit.ledger.post(lightningTopUp(arrived))))
+    await topUp(old, amountMsat)
     const { chip } = newChip(rig)
     value(table.ask({ kind: 'issue', name: 'New', replaces: old }))
     expect(codeOf(await hold(chip, 1, { at: 28, side: 'after' }))).toBe('issuing.layBack')

@@ -9,7 +9,6 @@ import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
 import type { Instant } from '../../../core/time/instant.ts'
 import { isStoreFailure } from '../../../core/errors/store-failure.ts'
-import type { Ports } from '../../../core/ports/ports.ts'
 import {
   exchangeWith,
   type CardEvent,
@@ -22,7 +21,7 @@ import { createIssuingSession } from './issuing-session.ts'
 import type { IssuingPorts } from './issuing-vault.ts'
 import { noteDeed } from './keep-issuer.ts'
 import type { Programmed } from './program-card.ts'
-import { replaceAfterIssue } from './replace-card.ts'
+import { afterReplacing } from './replace-card.ts'
 import type { Contact } from './recognise-chip.ts'
 import { takeOverCard } from './take-over-card.ts'
 import { relinkCard, wipeCard } from './wipe-card.ts'
@@ -32,6 +31,8 @@ export type TableWish =
       readonly kind: 'issue'
       readonly name?: string
       readonly batchId?: IssuingBatchId
+      /** A card of the stack that is not issued ends the wish, until somebody has looked at it. */
+      readonly stopsOnError?: boolean
       readonly replaces?: CardId
       readonly anew?: boolean
       readonly why?: string
@@ -77,7 +78,7 @@ export type IssuingTable = {
   close(): void
 }
 
-export type TablePorts = IssuingPorts & Pick<Ports, 'rates'> & { readonly readers: ReaderPort }
+export type TablePorts = IssuingPorts & { readonly readers: ReaderPort }
 
 /** The readers as those hear them who sell: without the cards that are laid on while the table takes them. */
 export const notTaken = (
@@ -131,7 +132,7 @@ async function issueAndReplace(
   wish: IssueCard,
 ): Promise<Result<Done, Failure>> {
   const issued = await issueCard(ports, contact, wish)
-  return issued.ok ? replaceAfterIssue(ports, issued.value) : issued
+  return issued.ok ? afterReplacing(ports, issued.value) : issued
 }
 
 async function diagnose(ports: TablePorts, contact: Contact): Promise<Result<Done, Failure>> {
@@ -155,9 +156,14 @@ async function treated(
 
 /** Whether the wish is over with this: one card for one wish, but a stack goes on until its budget is used up. */
 function isOver(wish: TableWish, outcome: Result<Done, Failure>): boolean {
-  if (!outcome.ok)
-    return outcome.error.code === 'issuing.locked' || outcome.error.code === 'issuing.budget'
-  return !(wish.kind === 'issue' && wish.batchId !== undefined)
+  const isStack = wish.kind === 'issue' && wish.batchId !== undefined
+  if (outcome.ok) return !isStack
+  const { code } = outcome.error
+  return (
+    code === 'issuing.locked' ||
+    code === 'issuing.budget' ||
+    (isStack && wish.stopsOnError === true)
+  )
 }
 
 /** Cards that can be treated: their file was read, or could not be. */

@@ -24,6 +24,7 @@ import type { Unit } from '../../../core/ports/store.ts'
 import { noteDeed } from './keep-issuer.ts'
 import type { IssuingKeys } from './issuing-session.ts'
 import { importedKeys, type IssuingPorts } from './issuing-vault.ts'
+import { endWithin } from './replace-card.ts'
 import type { Contact } from './recognise-chip.ts'
 
 export type Programmed = { readonly provisioning: Provisioning; readonly card: Card }
@@ -107,19 +108,22 @@ async function withChip(
   return { ...card, chip: { issuer, ref, keyVersion: to.version, lastCounter: counter } }
 }
 
-/** The last commit: the journal done, and the card what it now is. A blank chip belongs to no card any more. */
+/**
+ * The last commit: the journal done, the card what it now is, and the money of the card that it replaces on it. A blank chip belongs
+ * to no card any more. Nothing is done when a person has given the card up meanwhile.
+ */
 async function finish(
   ports: IssuingPorts,
   provisioning: Provisioning,
   finished: Finished,
-): Promise<Card> {
+): Promise<Programmed | undefined> {
   const { journal, keys } = finished
   const { id, cardId } = provisioning
   return ports.store.commit(async (unit) => {
+    if ((await unit.issuing.provisioning(id))?.state !== 'open') return undefined
     const card = await unit.cards.find(cardId)
     assert(card !== undefined, 'a provisioning has its card')
     await unit.issuing.advance(id, journal)
-    await unit.issuing.end(id, ports.clock.now())
     const { chip: _, ...withoutChip } = card
     const after = {
       issue: async () => moved(await withChip(ports, unit, { ...finished, card }), 'verify'),
@@ -130,7 +134,9 @@ async function finish(
     if (journal.purpose !== 'relink') await unit.cards.put(now)
     await addAct(ports, unit, { card: now, what: journal.purpose, who: keys.by, why: '' })
     await noteDeed(ports, unit, { deed: 'card.done', by: keys.by, about: cardId })
-    return now
+    const ended = await endWithin(ports, unit, provisioning)
+    const state = ended.ok ? 'done' : 'moving'
+    return { card: now, provisioning: { ...provisioning, journal, state } }
   })
 }
 
@@ -146,12 +152,12 @@ export async function programCard(
   const keysOf = await keysFor(ports, keys, provisioning.journal)
   if (!keysOf.ok) return keysOf
   let { journal } = provisioning
-  let card: Card | undefined
+  let programmed: Programmed | undefined
   const save = async (next: ProvisioningJournal) => {
     const isNews = next.step !== journal.step
     journal = next
     if (next.step === 'done')
-      card = await finish(ports, provisioning, { journal, keys, keysOf: keysOf.value })
+      programmed = await finish(ports, provisioning, { journal, keys, keysOf: keysOf.value })
     else if (isNews) ports.store.rideAlong((unit) => unit.issuing.advance(provisioning.id, next))
     contact.onStep?.({ ...provisioning, journal })
   }
@@ -164,6 +170,5 @@ export async function programCard(
     if (isStoreFailure(thrown)) return err(thrown.failure)
     throw thrown
   }
-  assert(card !== undefined, 'a run that ends well has saved its end')
-  return ok({ card, provisioning: { ...provisioning, journal, state: 'done' } })
+  return programmed === undefined ? err(failure('issuing.givenUp')) : ok(programmed)
 }

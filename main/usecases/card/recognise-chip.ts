@@ -134,6 +134,12 @@ async function classify(
     : { ...seen, kind: 'ours', card, known: stray.known }
 }
 
+/** Whether a person has given this chip up: what it holds is anybody's guess, and no key is tried on it. */
+async function wasGivenUp({ store }: IssuingPorts, { uid, facts }: Seen): Promise<boolean> {
+  const [last] = await store.read.issuing.ofChip(uid)
+  return last?.state === 'givenUp' && last.journal.purpose !== 'relink' && !looksBlank(facts)
+}
+
 /** Looks at the card. Fails with what a person is to do (`issuing.…`) when it leaves or is no card for us. */
 export async function recogniseChip(
   ports: IssuingPorts,
@@ -148,5 +154,7 @@ export async function recogniseChip(
       ? await hiddenUid(ports, { facts: facts.value, contact, keys })
       : ok(facts.value.uid)
   if (!uid.ok) return uid
-  return ok(await classify(ports, { facts: facts.value, uid: uid.value }, { contact, keys }))
+  const seen = { facts: facts.value, uid: uid.value }
+  if (await wasGivenUp(ports, seen)) return err(failure('issuing.givenUp'))
+  return ok(await classify(ports, seen, { contact, keys }))
 }

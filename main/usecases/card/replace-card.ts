@@ -1,24 +1,70 @@
+/** A new card takes a lost one's place: its money comes over in the commit that makes the new one work, or is waited for on disk. */
+import type { Card } from '../../../core/card/card.ts'
+import type { Provisioning } from '../../../core/card/issuing.ts'
 import type { CardEventId } from '../../../core/contract/ids.ts'
 import type { Failure } from '../../../core/errors/registry.ts'
 import { ok, type Result } from '../../../core/errors/result.ts'
-import { closeCard, type ClosePorts } from './close-card.ts'
+import type { Unit } from '../../../core/ports/store.ts'
+import { replaceWithin } from './close-card.ts'
+import type { CardPorts } from './change-card.ts'
 import type { Programmed } from './program-card.ts'
 
+/** Paid out and closed by somebody meanwhile, or never in use: it has nothing to give. */
+const isOver = ({ state }: Card): boolean =>
+  state === 'closed' || state === 'wiped' || state === 'new'
+
 /**
- * Moves the balance over once the new card works, and closes the old one. The provisioning's id is the act's, so that it happens
- * once however often it is asked. What stops it leaves the new card active and the old one with its money: ask `card replace`.
+ * Moves the money over and closes the old card, under the provisioning's id. A refusal has moved nothing.
  */
-export async function replaceAfterIssue(
-  ports: ClosePorts,
-  programmed: Programmed,
-): Promise<Result<Programmed, Failure>> {
-  const { id, replaces, cardId, by: who } = programmed.provisioning
-  if (replaces === undefined) return ok(programmed)
-  const closed = await closeCard(ports, {
-    id: replaces,
+async function moneyOver(
+  ports: CardPorts,
+  unit: Unit,
+  { id, replaces, cardId, by: who }: Provisioning,
+): Promise<Result<Card | undefined, Failure>> {
+  const old = replaces === undefined ? undefined : await unit.cards.find(replaces)
+  if (old === undefined || isOver(old)) return ok(old)
+  return replaceWithin(ports, unit, {
+    id: old.id,
     actId: id as string as CardEventId,
-    how: { kind: 'replaced', to: cardId },
+    to: cardId,
     by: { who, why: 'a new card was issued for it' },
   })
-  return closed.ok ? ok(programmed) : closed
+}
+
+/** Ends a provisioning whose card works. Money that cannot come over now keeps it `moving`: no crash and no stop loses sight of it. */
+export async function endWithin(
+  ports: CardPorts,
+  unit: Unit,
+  provisioning: Provisioning,
+): Promise<Result<true, Failure>> {
+  const moved = await moneyOver(ports, unit, provisioning)
+  const end = moved.ok ? ({ state: 'done', at: ports.clock.now() } as const) : undefined
+  await unit.issuing.end(provisioning.id, end ?? { state: 'moving' })
+  return moved.ok ? ok(true) : moved
+}
+
+/** Tries once more to bring the money over; what still stops it is the answer. */
+async function bringOver(ports: CardPorts, { id }: Provisioning): Promise<Result<true, Failure>> {
+  return ports.store.commit(async (unit) => {
+    const now = await unit.issuing.provisioning(id)
+    return now?.state === 'moving' ? endWithin(ports, unit, now) : ok(true)
+  })
+}
+
+/** What the person at the table is told: the card works, and the money is there, or why it is not yet. */
+export async function afterReplacing(
+  ports: CardPorts,
+  programmed: Programmed,
+): Promise<Result<Programmed, Failure>> {
+  if (programmed.provisioning.replaces === undefined) return ok(programmed)
+  const over = await bringOver(ports, programmed.provisioning)
+  return over.ok ? ok(programmed) : over
+}
+
+/** Brings over what could not come when the new card was issued. Answers how many are through. */
+export async function finishReplacements(ports: CardPorts): Promise<number> {
+  let through = 0
+  for (const one of await ports.store.read.issuing.moving())
+    if ((await bringOver(ports, one)).ok) through += 1
+  return through
 }

@@ -5,12 +5,12 @@ import { err, ok, type Result } from '../../../core/errors/result.ts'
 import type { IssuingPorts } from './issuing-vault.ts'
 import { noteDeed } from './keep-issuer.ts'
 
-export type StartBatch = Pick<IssuingBatch, 'id' | 'name' | 'budget'>
+export type StartBatch = Pick<IssuingBatch, 'id' | 'name' | 'budget' | 'pattern' | 'stopsOnError'>
 
 /** Starts a stack of at most `budget` cards; one at a time. The same id answers with the same stack. */
 export async function startBatch(
   ports: IssuingPorts,
-  { id, name, budget }: StartBatch,
+  { id, name, ...rest }: StartBatch,
 ): Promise<Result<IssuingBatch, Failure>> {
   const keys = ports.session.keys()
   if (keys === undefined) return err(failure('issuing.locked'))
@@ -18,7 +18,7 @@ export async function startBatch(
   return ports.store.commit(async (unit) => {
     const going = await unit.issuing.openBatch()
     if (going !== undefined) return going.id === id ? ok(going) : err(failure('issuing.batchOpen'))
-    const batch: IssuingBatch = { id, name, budget, by, startedAt: ports.clock.now() }
+    const batch: IssuingBatch = { id, name, ...rest, by, startedAt: ports.clock.now() }
     await unit.issuing.insertBatch(batch)
     await noteDeed(ports, unit, { deed: 'batch.started', by, about: id, why: name })
     return ok(batch)

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
 import { newId, type InvoiceId, type PaymentId } from '../../../core/contract/ids.ts'
 import { assert } from '../../../core/errors/result.ts'
+import { movementView } from '../../../core/contract/own-card-view.ts'
+import type { Invoice } from '../../../core/invoice/invoice.ts'
 import { money, msat } from '../../../core/money/units.ts'
 import { bookSettlement } from '../../../main/usecases/invoice/book-settlement.ts'
 import { takeCash } from '../../../main/usecases/invoice/take-cash.ts'
@@ -36,6 +38,16 @@ const closed = async (rig: CardRig, { id }: HeldCard) => {
   await rig.ports.store.commit((unit) => unit.cards.put({ ...card, state: 'closed' }))
 }
 
+/** The card's last movement names its invoice, as its history shows it. */
+async function expectNamed({ ports }: CardRig, card: HeldCard, { id, number, createdAt }: Invoice) {
+  const { cards, ledger } = ports.store.read
+  const [movement] = await ledger.ofCard(card.id, { limit: 1 })
+  assert(movement !== undefined, 'it was topped up')
+  const shown = movementView(movement, await cards.invoicesBehind(card.id, createdAt))
+  const names = { invoiceId: id, invoiceNumber: number.toString() }
+  expect(shown).toMatchObject({ kind: 'topUp', ...names })
+}
+
 /** Money onto a card, by every way there is, on any engine. */
 export function cardTopUpContract(opened: Opened): void {
   it('credits what arrived over Lightning, the surplus too, and sells nothing', async () => {
@@ -48,6 +60,7 @@ export function cardTopUpContract(opened: Opened): void {
     expect(await store.read.ledger.balance('sales', 'EUR')).toMatchObject({ credits: 0n })
     const [job] = await store.read.printJobs.ofInvoice(topUp.id)
     expect(job?.receipt).toContain('"topUp":"1"')
+    await expectNamed(rig, card, topUp)
     await expectSound(rig)
   })
 
