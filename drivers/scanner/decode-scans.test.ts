@@ -66,8 +66,8 @@ describe.each(kinds)('a %s scanner', (_, kind, make) => {
     for (let round = 0; round < 300; round += 1)
       sim.noise(Uint8Array.from({ length: next() % 200 }, () => next() & 0xff))
     decoder.rest()
-    for (const one of heard)
-      if (one.kind === 'read') expect(one.reading.text.length).toBeLessThan(65_600)
+    const lengths = heard.map((one) => (one.kind === 'read' ? one.reading.text.length : 0))
+    expect(Math.max(0, ...lengths)).toBeLessThan(65_600)
   })
 })
 
