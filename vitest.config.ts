@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 const never = ['**/node_modules/**', '.build/**', '.flashtill/**']
-const withReal = ['**/*.integration.test.ts', '**/*.browser.test.ts', '**/*.shell.test.ts']
+const withReal = ['integration', 'patient', 'browser', 'shell'].map(
+  (kind) => `**/*.${kind}.test.ts`,
+)
 
 /**
  * What meets real programs takes turns: two of them at once on a small machine only measure each other. It is tried a
@@ -32,6 +34,7 @@ export default defineConfig({
           ...inTurn,
         },
       },
+      { test: { name: 'patient', include: ['**/*.patient.test.ts'], exclude: never, ...inTurn } },
       { test: { name: 'browser', include: ['**/*.browser.test.ts'], exclude: never, ...inTurn } },
       { test: { name: 'shell', include: ['**/*.shell.test.ts'], exclude: never, ...inTurn } },
     ],

@@ -1,6 +1,6 @@
 /**
- * `npm test`: types, lint, format, tidy, unit, nodes, pages, integration, browser, shell; `--fast` leaves out what needs real
- * programs. `npm test -- core/money` runs the tests whose path holds one of the words. The last line is the sum.
+ * `npm test`: types, lint, format, tidy, unit, nodes, pages, patient beside integration, browser, shell; `--fast` leaves out what
+ * needs real programs. `npm test -- core/money` runs the tests whose path holds one of the words. The last line is the sum.
  */
 import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -17,10 +17,12 @@ const fast = args.includes('--fast')
 const filters = args.filter((arg) => !arg.startsWith('-'))
 
 const projectOf = (file: string): VitestProject => {
-  const kind = /\.(integration|browser|shell)\.test\.ts$/.exec(file)?.[1]
-  if (kind === 'integration' || kind === 'browser' || kind === 'shell') return kind
+  const kind = /\.(integration|patient|browser|shell)\.test\.ts$/.exec(file)?.[1]
+  if (kind !== undefined) return kind as VitestProject
   return file.startsWith('scripts/tidy/') ? 'tidy' : 'unit'
 }
+
+const needNodes: readonly VitestProject[] = ['patient', 'integration', 'browser']
 
 const projectsNamed = async (): Promise<ReadonlySet<VitestProject>> => {
   const found = new Set<VitestProject>()
@@ -40,7 +42,7 @@ const chosenSuites = async (): Promise<readonly Suite[]> => {
   return suites.filter(
     (suite) =>
       (suite.kind === 'vitest' && named.has(suite.name)) ||
-      (suite.name === 'nodes' && (named.has('integration') || named.has('browser'))) ||
+      (suite.name === 'nodes' && needNodes.some((kind) => named.has(kind))) ||
       (suite.name === 'pages' && (named.has('browser') || named.has('shell'))),
   )
 }
@@ -57,11 +59,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const chosen = await chosenSuites()
 if (chosen.some((suite) => !suite.fast)) prepareSystem()
 
-const outcomes: Outcome[] = []
+const running: Promise<Outcome>[] = []
 for (const suite of chosen) {
   if (interrupted) break
-  outcomes.push(await runSuite(suite, filters))
+  const outcome = runSuite(suite, filters)
+  running.push(outcome)
+  if (suite.kind !== 'vitest' || suite.beside !== true) await outcome
 }
+const outcomes = await Promise.all(running)
 if (chosen.length === 0) console.log(`No test has ${filters.join(' or ')} in its path.`)
 if (interrupted) console.log('Interrupted: what follows is not the whole.')
 

@@ -16,16 +16,19 @@ const environment = (): NodeJS.ProcessEnv => ({
   ].join(':'),
 })
 
-let running: number | undefined
+const running = new Set<number>()
 
-/** Ends the command that runs now with all its children; nothing else. */
-export const endRunning = (signal: NodeJS.Signals): void => {
-  if (running === undefined) return
+const endGroup = (leader: number, signal: NodeJS.Signals): void => {
   try {
-    process.kill(-running, signal)
+    process.kill(-leader, signal)
   } catch {
     // It ended by itself in this moment.
   }
+}
+
+/** Ends the commands that run now with all their children; nothing else. */
+export const endRunning = (signal: NodeJS.Signals): void => {
+  for (const leader of running) endGroup(leader, signal)
 }
 
 /** Runs a program of the checkout in the foreground; its own process group is killed after `limitMs`. */
@@ -41,15 +44,16 @@ export const runCommand = (
       stdio: ['ignore', 'inherit', 'inherit'],
       detached: true,
     })
-    running = child.pid
+    const { pid } = child
+    if (pid !== undefined) running.add(pid)
     let timedOut = false
     const timer = setTimeout(() => {
       timedOut = true
-      endRunning('SIGKILL')
+      if (pid !== undefined) endGroup(pid, 'SIGKILL')
     }, limitMs)
     const end = (code: number) => {
       clearTimeout(timer)
-      running = undefined
+      if (pid !== undefined) running.delete(pid)
       resolve({ code, timedOut })
     }
     child.on('error', (cause) => {

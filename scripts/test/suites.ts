@@ -12,9 +12,11 @@ export type Suite =
       readonly kind: 'vitest'
       readonly limitMs: number
       readonly fast: boolean
+      /** Runs while the next ones run: it waits for minutes to pass and needs next to no processor. */
+      readonly beside?: boolean
     }
 
-export type VitestProject = 'tidy' | 'unit' | 'integration' | 'browser' | 'shell'
+export type VitestProject = 'tidy' | 'unit' | 'patient' | 'integration' | 'browser' | 'shell'
 
 const minute = 60_000
 
@@ -46,6 +48,7 @@ export const suites: readonly Suite[] = [
     limitMs: 5 * minute,
     fast: false,
   },
+  { name: 'patient', kind: 'vitest', limitMs: 30 * minute, fast: false, beside: true },
   { name: 'integration', kind: 'vitest', limitMs: 90 * minute, fast: false },
   { name: 'browser', kind: 'vitest', limitMs: 30 * minute, fast: false },
   { name: 'shell', kind: 'vitest', limitMs: 15 * minute, fast: false },
