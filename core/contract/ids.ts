@@ -13,6 +13,7 @@ export type CardId = Id<'card'>
 export type CardEventId = Id<'card event'>
 export type IssuerId = Id<'issuer'>
 export type TapId = Id<'tap'>
+export type StreetCodeId = Id<'street code'>
 export type DeviceId = Id<'device'>
 /** The tenant: first in every key of the store. */
 export type StoreId = Id<'store'>

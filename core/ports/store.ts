@@ -1,6 +1,7 @@
 import type { Card, CardAct, CardKey, Issuer, Tap } from '../card/card.ts'
 import type { ChipRef } from '../card/chip-ref.ts'
 import type { ForeignTap } from '../card/foreign-tap.ts'
+import type { StreetCode } from '../card/street-code.ts'
 import type {
   CardEventId,
   CardId,
@@ -9,6 +10,7 @@ import type {
   IssuerId,
   LateMoneyId,
   PrintJobId,
+  StreetCodeId,
   TapId,
 } from '../contract/ids.ts'
 import type { Device } from '../device/device.ts'
@@ -100,6 +102,13 @@ export type ForeignTapReads = {
   sending(): Promise<readonly ForeignTap[]>
 }
 
+export type StreetCodeReads = {
+  find(id: StreetCodeId): Promise<StreetCode | undefined>
+  ofHash(hash: PaymentHash): Promise<StreetCode | undefined>
+  /** Those that are planned or open, oldest first. */
+  unfinished(): Promise<readonly StreetCode[]>
+}
+
 export type TapReads = {
   find(id: TapId): Promise<Tap | undefined>
   ofCounter(card: CardId, keyVersion: number, counter: number): Promise<Tap | undefined>
@@ -156,6 +165,7 @@ export type Reads = {
   readonly cards: CardReads
   readonly taps: TapReads
   readonly foreignTaps: ForeignTapReads
+  readonly streetCodes: StreetCodeReads
   /** Newest first. */
   readonly issuers: { all(): Promise<readonly Issuer[]> }
   readonly lateMoney: {
@@ -221,6 +231,11 @@ export type Unit = {
     insert(tap: ForeignTap): Promise<void>
     /** How an attempt that is `sending` has ended; another one is a programmer's mistake. */
     end(tap: ForeignTap): Promise<void>
+  }
+  readonly streetCodes: StreetCodeReads & {
+    insert(code: StreetCode): Promise<void>
+    /** State, code and what arrived; of one that is settled it is a programmer's mistake. */
+    mark(code: StreetCode): Promise<void>
   }
   readonly issuers: Reads['issuers'] & { put(issuer: Issuer): Promise<void> }
   readonly lateMoney: Reads['lateMoney'] & {

@@ -13,6 +13,7 @@ import { sealedReads } from './sealed.ts'
 import type { Session } from './session.ts'
 import { settlementReads } from './settlements.ts'
 import { shopReads } from './shop.ts'
+import { streetCodeReads } from './street-codes.ts'
 import { tapReads } from './taps.ts'
 
 /** Everything that can be asked, on a connection. */
@@ -26,6 +27,7 @@ export const createReads = (session: Session, store: StoreId): Reads =>
     issuers: issuerReads(session, store),
     taps: tapReads(session, store),
     foreignTaps: foreignTapReads(session, store),
+    streetCodes: streetCodeReads(session, store),
     shop: shopReads(session, store),
     lateMoney: lateMoneyReads(session, store),
     changes: changeReads(session, store),

@@ -13,6 +13,7 @@ import { sealedWrites } from './sealed.ts'
 import type { Session } from './session.ts'
 import { settlementWrites } from './settlements.ts'
 import { shopWrites } from './shop.ts'
+import { streetCodeWrites } from './street-codes.ts'
 import { tapWrites } from './taps.ts'
 
 /** Everything that one unit of work can write. `noteChange` hears the number of each change row. */
@@ -30,6 +31,7 @@ export const createUnit = (
     issuers: issuerWrites(session, store),
     taps: tapWrites(session, store),
     foreignTaps: foreignTapWrites(session, store),
+    streetCodes: streetCodeWrites(session, store),
     shop: shopWrites(session, store),
     lateMoney: lateMoneyWrites(session, store),
     changes: changeWrites(session, store, noteChange),

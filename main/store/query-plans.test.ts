@@ -5,6 +5,7 @@ import { failure } from '../../core/errors/registry.ts'
 import type { ChipRef } from '../../core/card/chip-ref.ts'
 import type { CardId } from '../../core/contract/ids.ts'
 import { sampleDevice } from './contract/device-contract.ts'
+import { sampleStreetCode } from './contract/street-code-contract.ts'
 import { sampleAct, sampleCard, sampleIssuer, sampleTap } from './contract/card-contract.ts'
 import { testId, testMoment } from './contract/place.ts'
 import {
@@ -138,6 +139,12 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   await note('foreignTaps.sending', (s) => reads(s).foreignTaps.sending())
   await note('foreignTaps.insert', (s) => unit(s).foreignTaps.insert(foreign))
   await note('foreignTaps.end', (s) => unit(s).foreignTaps.end(foreign))
+  const street = sampleStreetCode(card.id)
+  await note('streetCodes.find', (s) => reads(s).streetCodes.find(street.id))
+  await note('streetCodes.ofHash', (s) => reads(s).streetCodes.ofHash(street.paymentHash))
+  await note('streetCodes.unfinished', (s) => reads(s).streetCodes.unfinished())
+  await note('streetCodes.insert', (s) => unit(s).streetCodes.insert(street))
+  await note('streetCodes.mark', (s) => unit(s).streetCodes.mark(street))
   await note('shop.find', (s) => reads(s).shop.find())
   await note('shop.put', (s) => unit(s).shop.put(sampleShop))
   await note('devices.all', (s) => reads(s).devices.all())
@@ -164,6 +171,7 @@ const walksFew: Readonly<Record<string, RegExp>> = {
   'issuing.moving': /provisioning_moving/,
   'devices.all': /device/,
   'foreignTaps.sending': /foreign_tap_sending/,
+  'streetCodes.unfinished': /street_code_unfinished/,
   'changes.last': /change_log/,
 }
 
@@ -182,7 +190,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(69)
+    expect(statements.size).toBe(74)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

@@ -2,6 +2,7 @@ import type { ColumnType } from 'kysely'
 import type { Card, Issuer, TapReason, TapState } from '../../core/card/card.ts'
 import type { ChipRef } from '../../core/card/chip-ref.ts'
 import type { ForeignTapState } from '../../core/card/foreign-tap.ts'
+import type { StreetCodeState } from '../../core/card/street-code.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import type {
   CardEventId,
@@ -14,6 +15,7 @@ import type {
   PaymentId,
   PrintJobId,
   StoreId,
+  StreetCodeId,
   TapId,
 } from '../../core/contract/ids.ts'
 import type { CardUid } from '../../core/card/card-uid.ts'
@@ -151,6 +153,20 @@ export type Schema = {
     note: string | null
     failure: FailureCode | null
     detail: string | null
+  }>
+  street_code: OfStore<{
+    id: StreetCodeId
+    card_id: CardId
+    state: StreetCodeState
+    created_at: Moment
+    expires_at: Moment
+    amount_msat: Msat
+    payment_hash: PaymentHash
+    node_key: NodeKey
+    bolt11: Bolt11 | null
+    comment: string | null
+    received_msat: Msat | null
+    settled_at: MaybeMoment
   }>
   late_money: OfStore<{
     id: LateMoneyId

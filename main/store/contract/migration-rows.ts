@@ -63,4 +63,8 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
     `insert into print_job (store_id, id, number, invoice_id, kind, copy, state, created_at, receipt, page_id)
       values (:store, 'j-2', 2, 'i-1', 'original', 0, 'queued', 1790000000000, '{}', 'MZXW6YTBOJTG633CMFZGM33PMI')`,
   ],
+  10: [
+    `insert into street_code (store_id, id, card_id, state, created_at, expires_at, amount_msat, payment_hash, node_key)
+      values (:store, 'sc-1', 'c-1', 'open', 1790000000000, 1790000300000, 21000, 'h-3', 'n')`,
+  ],
 }

@@ -6,6 +6,7 @@ import { deviceContract } from './device-contract.ts'
 import { ledgerContract } from './ledger-contract.ts'
 import type { NewPlace } from './place.ts'
 import { saleContract } from './sale-contract.ts'
+import { streetCodeContract } from './street-code-contract.ts'
 
 /** What every engine behind the store's port must do; run by sqlite.test.ts and postgres.integration.test.ts. */
 export function storeContract(newPlace: NewPlace): void {
@@ -14,6 +15,9 @@ export function storeContract(newPlace: NewPlace): void {
   })
   describe('cards', () => {
     cardContract(newPlace)
+  })
+  describe('codes for strangers', () => {
+    streetCodeContract(newPlace)
   })
   describe('devices', () => {
     deviceContract(newPlace)

@@ -271,6 +271,22 @@ create table shop (
   smallest_coin bigint not null
 );
 
+create table street_code (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  card_id text collate "C" not null,
+  state text collate "C" not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  amount_msat bigint not null,
+  payment_hash text collate "C" not null,
+  node_key text collate "C" not null,
+  bolt11 text collate "C",
+  comment text collate "C",
+  received_msat bigint,
+  settled_at bigint
+);
+
 create table tap (
   store_id text collate "C" not null,
   id text collate "C" not null,
@@ -371,6 +387,14 @@ alter table settlement add constraint settlement_pkey PRIMARY KEY (store_id, nod
 alter table settlement add constraint settlement_store_id_node_key_payment_hash_key UNIQUE (store_id, node_key, payment_hash);
 
 alter table shop add constraint shop_pkey PRIMARY KEY (store_id);
+
+alter table street_code add constraint street_code_pkey PRIMARY KEY (store_id, id);
+
+alter table street_code add constraint street_code_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'open'::text, 'settled'::text, 'ended'::text])));
+
+alter table street_code add constraint street_code_store_id_card_id_fkey FOREIGN KEY (store_id, card_id) REFERENCES card(store_id, id);
+
+alter table street_code add constraint street_code_store_id_payment_hash_key UNIQUE (store_id, payment_hash);
 
 alter table tap add constraint tap_check CHECK (((state = 'charged'::text) = (payment_id IS NOT NULL)));
 
@@ -473,6 +497,14 @@ CREATE UNIQUE INDEX settlement_pkey ON settlement USING btree (store_id, node_ke
 CREATE UNIQUE INDEX settlement_store_id_node_key_payment_hash_key ON settlement USING btree (store_id, node_key, payment_hash);
 
 CREATE UNIQUE INDEX shop_pkey ON shop USING btree (store_id);
+
+CREATE INDEX street_code_of_card ON street_code USING btree (store_id, card_id);
+
+CREATE UNIQUE INDEX street_code_pkey ON street_code USING btree (store_id, id);
+
+CREATE UNIQUE INDEX street_code_store_id_payment_hash_key ON street_code USING btree (store_id, payment_hash);
+
+CREATE INDEX street_code_unfinished ON street_code USING btree (store_id, id) WHERE (state = ANY (ARRAY['planned'::text, 'open'::text]));
 
 CREATE INDEX tap_of_invoice ON tap USING btree (store_id, invoice_id) WHERE (invoice_id IS NOT NULL);
 
@@ -596,6 +628,12 @@ CREATE OR REPLACE FUNCTION settlement_is_append_only()
 AS $function$
 begin raise exception 'settlement is append-only: no %', lower(tg_op); end $function$;
 
+CREATE OR REPLACE FUNCTION street_code_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'street_code is append-only: no %', lower(tg_op); end $function$;
+
 CREATE OR REPLACE FUNCTION tap_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -693,6 +731,12 @@ CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement FOR EACH ROW EXE
 CREATE TRIGGER settlement_no_truncate BEFORE TRUNCATE ON settlement FOR EACH STATEMENT EXECUTE FUNCTION settlement_is_append_only();
 
 CREATE TRIGGER settlement_no_update BEFORE UPDATE ON settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
+
+CREATE TRIGGER street_code_no_delete BEFORE DELETE ON street_code FOR EACH ROW EXECUTE FUNCTION street_code_is_append_only();
+
+CREATE TRIGGER street_code_no_truncate BEFORE TRUNCATE ON street_code FOR EACH STATEMENT EXECUTE FUNCTION street_code_is_append_only();
+
+CREATE TRIGGER street_code_no_update BEFORE UPDATE OF store_id, id, card_id, created_at, expires_at, amount_msat, payment_hash, node_key, comment ON street_code FOR EACH ROW EXECUTE FUNCTION street_code_is_append_only();
 
 CREATE TRIGGER tap_no_delete BEFORE DELETE ON tap FOR EACH ROW EXECUTE FUNCTION tap_is_append_only();
 

@@ -445,3 +445,31 @@ CREATE TRIGGER issuing_batch_no_update_pattern_on_error before update of pattern
 CREATE INDEX provisioning_moving on provisioning (store_id, number) where state = 'moving';
 
 CREATE INDEX invoice_of_top_up on invoice (store_id, top_up_card_id, created_at) where top_up_card_id is not null;
+
+CREATE TABLE street_code (
+  store_id text not null,
+  id text not null,
+  card_id text not null,
+  state text not null,
+  created_at integer not null,
+  expires_at integer not null,
+  amount_msat integer not null,
+  payment_hash text not null,
+  node_key text not null,
+  bolt11 text,
+  comment text,
+  received_msat integer,
+  settled_at integer,
+  primary key (store_id, id),
+  unique (store_id, payment_hash),
+  foreign key (store_id, card_id) references card (store_id, id),
+  check (state in ('planned', 'open', 'settled', 'ended'))
+) strict;
+
+CREATE TRIGGER street_code_no_update before update of store_id, id, card_id, created_at, expires_at, amount_msat, payment_hash, node_key, comment on street_code begin select raise(abort, 'street_code is append-only: no update'); end;
+
+CREATE TRIGGER street_code_no_delete before delete on street_code begin select raise(abort, 'street_code is append-only: no delete'); end;
+
+CREATE INDEX street_code_of_card on street_code (store_id, card_id);
+
+CREATE INDEX street_code_unfinished on street_code (store_id, id) where state in ('planned', 'open');

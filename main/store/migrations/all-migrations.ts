@@ -7,6 +7,7 @@ import { devices } from './0006-devices.ts'
 import { foreignTap } from './0007-foreign-tap.ts'
 import { receiptPage } from './0008-receipt-page.ts'
 import { cardDesk } from './0009-card-desk.ts'
+import { streetCode } from './0010-street-code.ts'
 import type { Migration } from './vocabulary.ts'
 
 /** In order; a released one is never edited (the golden dumps under main/store/golden show what they make). */
@@ -20,4 +21,5 @@ export const allMigrations: readonly Migration[] = [
   foreignTap,
   receiptPage,
   cardDesk,
+  streetCode,
 ]
