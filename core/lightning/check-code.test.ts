@@ -1,7 +1,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import { describe, expect, it } from 'vitest'
-import { sat } from '../money/units.ts'
+import { msat } from '../money/units.ts'
 import { checkCode } from './check-code.ts'
 import type { ExpectedCode } from './check-code.ts'
 import {
@@ -19,7 +19,7 @@ const privateKey = new Uint8Array(32).fill(7)
 const expected: ExpectedCode = {
   nodeKey: nodeKeyFrom(bytesToHex(secp256k1.getPublicKey(privateKey, true))) as never,
   network: 'regtest',
-  amountSat: sat(5124n),
+  amountMsat: msat(5_124_000n),
   paymentHash: paymentHashFrom('01'.repeat(32)) as never,
   expirySec: 600,
   memo: 'Café am Markt',
@@ -45,7 +45,20 @@ const replaced = (letter: string, words: readonly number[]) => ({
   fields: draft.fields.map((field) => (field[0] === letter ? ([letter, words] as const) : field)),
 })
 
+const descriptionHashHex = '04'.repeat(32)
+const hashed = draft.fields.map((field) =>
+  field[0] === 'd' ? (['h', wordsOfBytes(new Uint8Array(32).fill(4))] as const) : field,
+)
+
 describe('checkCode', () => {
+  it('takes the hash of a longer text where that was asked for, and no memo in its place', () => {
+    const longer = { ...expected, descriptionHashHex }
+    expect(checkCode(text({ fields: hashed }), longer).ok).toBe(true)
+    expect(checkCode(text(), longer)).toMatchObject({ error: { detail: { part: 'memo' } } })
+    const another = { ...longer, descriptionHashHex: '05'.repeat(32) }
+    expect(checkCode(text({ fields: hashed }), another).ok).toBe(false)
+  })
+
   it('gives the decoded code when it is what was asked for', () => {
     expect(checkCode(text(), expected)).toMatchObject({ ok: true, value: { expirySec: 600 } })
   })
@@ -60,6 +73,7 @@ describe('checkCode', () => {
     ['expiry', replaced('x', wordsOfNumber(601))],
     ['expiry', { fields: draft.fields.filter(([letter]) => letter !== 'x') }],
     ['memo', replaced('d', wordsOfText('Cafe am Markt'))],
+    ['memo', { fields: hashed }],
   ])('refuses another %s', (part, changes) => {
     expect(checkCode(text(changes), expected)).toMatchObject({
       ok: false,

@@ -3,8 +3,7 @@ import type { Failure } from '../errors/registry.ts'
 import { err, ok } from '../errors/result.ts'
 import type { Result } from '../errors/result.ts'
 import { equals } from '../money/arithmetic.ts'
-import { msatFromSat } from '../money/sat-msat.ts'
-import type { Sat } from '../money/units.ts'
+import type { Msat } from '../money/units.ts'
 import type { Network } from './bolt11-prefix.ts'
 import { decodeBolt11 } from './decode-bolt11.ts'
 import type { DecodedBolt11 } from './decode-bolt11.ts'
@@ -14,10 +13,12 @@ import type { Bolt11, NodeKey, PaymentHash } from './payment-hash.ts'
 export type ExpectedCode = {
   readonly nodeKey: NodeKey
   readonly network: Network
-  readonly amountSat: Sat
+  readonly amountMsat: Msat
   readonly paymentHash: PaymentHash
   readonly expirySec: number
   readonly memo: string
+  /** Where it is asked for, the code carries it and no memo. */
+  readonly descriptionHashHex?: string
 }
 
 /** Which part differs; travels as `detail.part` of `node.badCode`. */
@@ -25,14 +26,20 @@ export type BadPart = 'text' | 'payee' | 'network' | 'amount' | 'hash' | 'expiry
 
 const badCode = (part: BadPart, cause?: unknown) => err(failure('node.badCode', { part }, cause))
 
+function saysWhatWeAsked(code: DecodedBolt11, { memo, descriptionHashHex }: ExpectedCode): boolean {
+  return descriptionHashHex === undefined
+    ? code.description === memo
+    : code.descriptionHashHex === descriptionHashHex
+}
+
 function differs(code: DecodedBolt11, expected: ExpectedCode): BadPart | undefined {
   if (code.payee !== expected.nodeKey) return 'payee'
   if (code.network !== expected.network) return 'network'
   if (code.amountMsat === undefined) return 'amount'
-  if (!equals(code.amountMsat, msatFromSat(expected.amountSat))) return 'amount'
+  if (!equals(code.amountMsat, expected.amountMsat)) return 'amount'
   if (code.paymentHash !== expected.paymentHash) return 'hash'
   if (code.expirySec !== expected.expirySec) return 'expiry'
-  return code.description === expected.memo ? undefined : 'memo'
+  return saysWhatWeAsked(code, expected) ? undefined : 'memo'
 }
 
 /**

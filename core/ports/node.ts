@@ -4,7 +4,7 @@ import type { Network } from '../lightning/bolt11-prefix.ts'
 import type { Channel } from '../lightning/channel.ts'
 import type { Bolt11, NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
 import type { Preimage } from '../lightning/preimage.ts'
-import type { Msat, Sat } from '../money/units.ts'
+import type { Msat } from '../money/units.ts'
 import type { Instant } from '../time/instant.ts'
 
 /** Why Lightning is not simply ready; each has a sentence in core/words and a runbook. */
@@ -49,10 +49,12 @@ export type NodeState =
 export type CodeRequest = {
   readonly preimage: Preimage
   readonly paymentHash: PaymentHash
-  readonly amountSat: Sat
+  readonly amountMsat: Msat
   readonly expirySec: number
-  /** Goes into the code for the payer to read: at most 639 bytes of UTF-8. */
+  /** For the payer to read: at most 639 bytes of UTF-8. */
   readonly memo: string
+  /** SHA-256 of a longer text that the payer has: it goes into the code instead of the memo (BOLT #11, `h`). */
+  readonly descriptionHashHex?: string
 }
 
 /**

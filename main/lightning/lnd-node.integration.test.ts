@@ -13,7 +13,7 @@ import type { Field } from '../../core/lightning/fixtures/bolt11/encode.ts'
 import { checkCode } from '../../core/lightning/check-code.ts'
 import { decodeBolt11 } from '../../core/lightning/decode-bolt11.ts'
 import { paymentHashFrom, type Bolt11 } from '../../core/lightning/payment-hash.ts'
-import { msat, sat } from '../../core/money/units.ts'
+import { msat } from '../../core/money/units.ts'
 import type { CodeRequest, NodeInvoice, NodePort } from '../../core/ports/node.ts'
 import {
   codeRequest,
@@ -58,7 +58,7 @@ const hear = async ({ paymentHash }: Pick<CodeRequest, 'paymentHash'>): Promise<
 
 describe('a code', () => {
   it('is what was asked for, signed by our node, and stays under its hash', async () => {
-    const request = codeRequest({ amountSat: sat(5124n), memo: 'Sale 17 · Café' })
+    const request = codeRequest({ amountMsat: msat(5_124_000n), memo: 'Sale 17 · Café' })
     const bolt11 = await add(request)
     const { identityKey } = node.state().facts
     if (identityKey === undefined) throw new Error('no key')
@@ -67,11 +67,22 @@ describe('a code', () => {
     expect(await held(request)).toMatchObject({ bolt11, state: 'open', amountMsat: 5_124_000n })
   })
 
+  it('to the millisatoshi, with the hash of a longer text in place of the memo', async () => {
+    const descriptionHashHex = '5e'.repeat(32)
+    const request = codeRequest({ amountMsat: msat(21_001n), descriptionHashHex })
+    const bolt11 = await add(request)
+    const { identityKey } = node.state().facts
+    if (identityKey === undefined) throw new Error('no key')
+    const expected = { ...request, nodeKey: identityKey, network: 'regtest' } as const
+    expect(checkCode(bolt11, expected).ok).toBe(true)
+    expect(await held(request)).toMatchObject({ amountMsat: 21_001n, memo: 'Sale 1' })
+  })
+
   it('asked for twice: exists, also with other content; the look-up has the first one', async () => {
     const request = codeRequest()
     const bolt11 = await add(request)
     expect(await node.addCode(request)).toEqual({ kind: 'exists' })
-    expect(await node.addCode({ ...request, amountSat: sat(2n) })).toEqual({ kind: 'exists' })
+    expect(await node.addCode({ ...request, amountMsat: msat(2_000n) })).toEqual({ kind: 'exists' })
     expect(await held(request)).toMatchObject({ bolt11, amountMsat: 1_000_000n, memo: 'Sale 1' })
   })
 
@@ -83,7 +94,9 @@ describe('a code', () => {
   })
 
   it('of more than LND takes is refused for good', async () => {
-    const outcome = await node.addCode(codeRequest({ amountSat: sat(2_100_000_000_000_000n) }))
+    const outcome = await node.addCode(
+      codeRequest({ amountMsat: msat(2_100_000_000_000_000_000n) }),
+    )
     expect(outcome).toMatchObject({ kind: 'refused', failure: { code: 'amount.tooLarge' } })
   })
 
@@ -119,7 +132,7 @@ describe('our decoder beside LND’s', () => {
   it('reads alike what LND writes', async () => {
     for (let at = 0; at < 40; at += 1) {
       const request = codeRequest({
-        amountSat: sat(BigInt(at) * 7919n + 1n),
+        amountMsat: msat(BigInt(at) * 7_919_001n + 1000n),
         expirySec: 60 + at * 37,
         memo: '€ ナ ب'.slice(0, at % 6),
       })
@@ -250,7 +263,7 @@ describe('money', () => {
 
   it('makes room smaller: what can be received is asked anew after each', async () => {
     const before = node.state().facts.canReceiveMsat
-    const request = codeRequest({ amountSat: sat(50_000n) })
+    const request = codeRequest({ amountMsat: msat(50_000_000n) })
     await pay(await add(request))
     await hear(request)
     if (before === undefined) throw new Error('nothing known')

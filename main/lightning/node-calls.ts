@@ -43,15 +43,17 @@ export async function addCode(
   request: CodeRequest,
   withHints: boolean,
 ): Promise<AddCodeOutcome> {
+  const hash = request.descriptionHashHex
   const answer = await ask(
     lightning,
     {
       method: 'lnrpc.Lightning/AddInvoice',
       request: {
         r_preimage: request.preimage.reveal(),
-        value: request.amountSat.toString(),
+        value_msat: request.amountMsat.toString(),
         expiry: request.expirySec.toString(),
         memo: request.memo,
+        ...(hash === undefined ? {} : { description_hash: bytesOfHex(hash) }),
         private: withHints,
       },
       deadlineMs: addDeadlineMs,

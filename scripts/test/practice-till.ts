@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { secret } from '../../core/errors/secret.ts'
 import { hashOf } from '../../core/lightning/preimage.ts'
-import { sat } from '../../core/money/units.ts'
+import { msat } from '../../core/money/units.ts'
 import type { CodeRequest, NodeInvoice, NodePort } from '../../core/ports/node.ts'
 import { systemClock } from '../../main/clock.ts'
 import { createLndNode, type LndNodeOptions } from '../../main/lightning/lnd-node.ts'
@@ -70,7 +70,7 @@ export function codeRequest(change: Partial<Omit<CodeRequest, 'preimage'>> = {})
   return {
     preimage,
     paymentHash: hashOf(preimage),
-    amountSat: sat(1000n),
+    amountMsat: msat(1_000_000n),
     expirySec: 600,
     memo: 'Sale 1',
     ...change,

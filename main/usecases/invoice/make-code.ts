@@ -39,7 +39,7 @@ function judgeCode(
   const checked = checkCode(bolt11, {
     nodeKey: identityKey,
     network: node.network,
-    amountSat: asked.payment.amountSat,
+    amountMsat: faceMsat(asked.payment),
     paymentHash: asked.payment.paymentHash,
     expirySec: asked.invoice.lifetimeMin * 60,
     memo: memoOf(asked.invoice),
@@ -110,7 +110,7 @@ export async function makeCode(
   const answer = await ports.node.addCode({
     preimage,
     paymentHash: hashOf(preimage),
-    amountSat: payment.amountSat,
+    amountMsat: faceMsat(payment),
     expirySec: invoice.lifetimeMin * 60,
     memo: memoOf(invoice),
   })
