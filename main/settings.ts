@@ -58,6 +58,8 @@ const Shape = Type.Object(
           port: Port,
           certificate: Text,
           macaroon: Text,
+          /** A second macaroon, which may pay: without it own cards pay at this shop's tills alone. */
+          payer: Type.Optional(Text),
           network: Type.Union(
             (['mainnet', 'testnet', 'signet', 'regtest'] as const).map((name) =>
               Type.Literal(name),

@@ -1,8 +1,9 @@
 /** Whether a card may pay an amount, decided inside the transaction that posts it (DESIGN §3.6). */
 import { assert } from '../errors/result.ts'
-import { isNegative, isPositive, lessThan, min, subtract } from '../money/arithmetic.ts'
+import { add, isNegative, isPositive, lessThan, min, subtract } from '../money/arithmetic.ts'
 import { msat, type Msat } from '../money/units.ts'
 import { isPinLocked, needsPin, type PinSetting } from './card-pin.ts'
+import { feeLimitOf } from './fee-limit.ts'
 import { maySpend, type CardState } from './lifecycle.ts'
 
 /** What the owner has set; a missing one does not limit. */
@@ -38,7 +39,12 @@ export type ChargeDecision =
 const none = msat(0n)
 
 /** What no smaller amount would help with. */
-function barred({ state, pin, limits, recentCharges }: CardStanding): DeclineReason | undefined {
+export function barred({
+  state,
+  pin,
+  limits,
+  recentCharges,
+}: CardStanding): DeclineReason | undefined {
   if (!maySpend(state)) return 'state'
   if (isPinLocked(pin)) return 'pinLocked'
   const { velocity } = limits
@@ -75,5 +81,19 @@ export function decideCharge(
   const over = ceilings(card).find(([, most]) => most !== undefined && lessThan(most, amountMsat))
   const why = bar ?? over?.[0]
   if (why !== undefined) return { kind: 'declined', why, availableMsat }
+  return needsPin(card.pin, amountMsat) && !isPinProved ? { kind: 'pin' } : { kind: 'allowed' }
+}
+
+/**
+ * Decides a payment that leaves over Lightning: amount and fee limit together must fit, since both are held. The PIN is asked by
+ * the amount alone, as `pinLimit` has told the terminal.
+ */
+export function decideSend(
+  card: CardStanding,
+  amountMsat: Msat,
+  isPinProved: boolean,
+): ChargeDecision {
+  const decision = decideCharge(card, add(amountMsat, feeLimitOf(amountMsat)), true)
+  if (decision.kind === 'declined') return decision
   return needsPin(card.pin, amountMsat) && !isPinProved ? { kind: 'pin' } : { kind: 'allowed' }
 }

@@ -53,10 +53,10 @@ export type Issuer = {
 }
 
 /**
- * `held` may be charged until the hold time is over · `pinWanted` charged once its PIN is proved · `charged`, `declined`,
- * `expired`, `shown` (its balance was looked at) are for ever.
+ * `held` may be charged until the hold time is over · `pinWanted` charged once its PIN is proved · `charged`, `sent` (it was used
+ * for a payout), `declined`, `expired`, `shown` (its balance was looked at) are for ever.
  */
-export type TapState = 'held' | 'pinWanted' | 'charged' | 'declined' | 'expired' | 'shown'
+export type TapState = 'held' | 'pinWanted' | 'charged' | 'sent' | 'declined' | 'expired' | 'shown'
 
 /** Why a tap was declined: the card's own reasons, or what happened to this tap. */
 export type TapReason =

@@ -35,7 +35,7 @@ export type CardView = {
 export type CardMovementView = {
   readonly id: string
   readonly at: number
-  readonly kind: 'sale' | 'topUp' | 'moved' | 'paidOut' | 'fee'
+  readonly kind: 'sale' | 'elsewhere' | 'topUp' | 'moved' | 'paidOut' | 'fee'
   /** Signed: what came is positive. */
   readonly amountMsat: string
   readonly invoiceId?: string

@@ -14,6 +14,7 @@ export type CardEventId = Id<'card event'>
 export type IssuerId = Id<'issuer'>
 export type TapId = Id<'tap'>
 export type StreetCodeId = Id<'street code'>
+export type PayoutId = Id<'payout'>
 export type DeviceId = Id<'device'>
 /** The tenant: first in every key of the store. */
 export type StoreId = Id<'store'>

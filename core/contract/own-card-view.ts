@@ -29,6 +29,7 @@ export const cardView = (card: Card, balanceMsat: Msat): CardView => ({
 
 const kinds: ReadonlyMap<string, CardMovementView['kind']> = new Map([
   ['sale.card', 'sale'],
+  ['card.elsewhere', 'elsewhere'],
   ['topUp.lightning', 'topUp'],
   ['topUp.cash', 'topUp'],
   ['card.paidOut', 'paidOut'],

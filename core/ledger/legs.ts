@@ -4,19 +4,23 @@ import { absolute, add, isNegative, isZero, subtract } from '../money/arithmetic
 import { minorUnits, type MinorUnits, type Money, type Msat } from '../money/units.ts'
 import { taxAccount, type AccountName } from './chart-of-accounts.ts'
 import { taxShare } from './tax-share.ts'
-import type { Direction, NewEntry } from './transaction.ts'
+import type { Direction, Layer, NewEntry } from './transaction.ts'
 
 export type Leg = { readonly currency: string; readonly amount: MinorUnits }
 
 const leg =
-  (direction: Direction) =>
+  (direction: Direction, layer: Layer = 'settled') =>
   (account: AccountName, { currency, amount }: Leg): NewEntry[] => {
     assert(!isNegative(amount), `an entry at ${account} is not negative`)
-    return isZero(amount) ? [] : [{ account, direction, currency, amount, layer: 'settled' }]
+    return isZero(amount) ? [] : [{ account, direction, currency, amount, layer }]
   }
 
 export const debit = leg('debit')
 export const credit = leg('credit')
+
+/** Promised, and not there for anything else until the promise is kept or given up. */
+export const encumberedDebit = leg('debit', 'encumbered')
+export const encumberedCredit = leg('credit', 'encumbered')
 
 export const bitcoin = (amount: Msat): Leg => ({ currency: 'BTC', amount })
 

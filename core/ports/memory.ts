@@ -1,5 +1,6 @@
 import { heldTaps } from '../card/held-taps.ts'
 import { cardMemory } from './card-memory.ts'
+import { cardOffers } from './card-offers.ts'
 import type { Clock } from './clock.ts'
 import { openCodes } from './open-codes.ts'
 import { tapBoard } from './tap-board.ts'
@@ -11,6 +12,7 @@ export const tapHoldMs = 30_000
 export const tillMemory = (clock: Clock) => ({
   codes: openCodes(),
   cardMemory: cardMemory(clock),
+  cardOffers: cardOffers(clock, tapHoldMs),
   heldTaps: heldTaps(clock, () => tapHoldMs),
   board: tapBoard(clock),
 })

@@ -4,11 +4,12 @@ import type { Result } from '../errors/result.ts'
 import type { Secret } from '../errors/secret.ts'
 import type { RateUsed } from '../rates/rate.ts'
 import type { CardMemory } from './card-memory.ts'
+import type { CardOffers } from './card-offers.ts'
 import type { Clock } from './clock.ts'
 import type { LnurlPort } from './lnurl.ts'
 import type { NodePort } from './node.ts'
 import type { OpenCodes } from './open-codes.ts'
-
+import type { Payer } from './payer.ts'
 import type { Random } from './random.ts'
 import type { Change, ChangeNoun, Store } from './store.ts'
 import type { TapBoard } from './tap-board.ts'
@@ -31,6 +32,8 @@ export type ClockTrust = { isTrusted(): boolean }
 export type Ports = {
   readonly store: Store
   readonly node: NodePort
+  /** Absent: this till may not pay out. */
+  readonly payer?: Payer
   readonly clock: Clock
   readonly random: Random
   readonly rates: RatePort
@@ -44,5 +47,6 @@ export type Ports = {
   readonly deviceKey: Secret<Uint8Array>
   readonly stretch: Stretch
   readonly heldTaps: HeldTaps
+  readonly cardOffers: CardOffers
   readonly board: TapBoard
 }

@@ -2,6 +2,7 @@ import type { Card, CardAct, CardKey, Issuer, Tap } from '../card/card.ts'
 import type { ChipRef } from '../card/chip-ref.ts'
 import type { ForeignTap } from '../card/foreign-tap.ts'
 import type { StreetCode } from '../card/street-code.ts'
+import type { Payout } from '../card/payout.ts'
 import type {
   CardEventId,
   CardId,
@@ -9,6 +10,7 @@ import type {
   InvoiceId,
   IssuerId,
   LateMoneyId,
+  PayoutId,
   PrintJobId,
   StreetCodeId,
   TapId,
@@ -20,7 +22,14 @@ import type { Invoice } from '../invoice/invoice.ts'
 import type { LateMoney, LateMoneyResolution } from '../invoice/late-money.ts'
 import type { Payment } from '../invoice/payment.ts'
 import type { Shop } from '../invoice/shop.ts'
-import type { Balance, CardMovement, Entry, Posted, Transaction } from '../ledger/transaction.ts'
+import type {
+  Balance,
+  CardMovement,
+  Entry,
+  Layer,
+  Posted,
+  Transaction,
+} from '../ledger/transaction.ts'
 import type { NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
 import type { Msat } from '../money/units.ts'
 import type { ReceiptPageId } from '../receipt/page-id.ts'
@@ -88,7 +97,7 @@ export type CardReads = {
   ): Promise<readonly CardAct[]>
   /** The invoices behind its money since that moment, by payment id, and by payment hash where there is one. */
   invoicesBehind(id: CardId, from: Instant): Promise<ReadonlyMap<string, InvoiceBehind>>
-  /** What it paid by taps since that moment. */
+  /** What it paid since that moment, by taps here and by payouts; those under way with all that is held for them. */
   spentSince(
     id: CardId,
     from: Instant,
@@ -109,6 +118,18 @@ export type StreetCodeReads = {
   unfinished(): Promise<readonly StreetCode[]>
 }
 
+export type PayoutReads = {
+  find(id: PayoutId): Promise<Payout | undefined>
+  ofTap(id: TapId): Promise<Payout | undefined>
+  /** Open or closed ones, in no order. */
+  underWay(): Promise<readonly Payout[]>
+  /** The open or closed ones of a card. */
+  underWayOf(card: CardId): Promise<readonly Payout[]>
+  /** The one that pays this code, or has paid it; never more than one. */
+  standingFor(hash: PaymentHash): Promise<Payout | undefined>
+  all(after: string, limit: number): Promise<readonly Payout[]>
+}
+
 export type TapReads = {
   find(id: TapId): Promise<Tap | undefined>
   ofCounter(card: CardId, keyVersion: number, counter: number): Promise<Tap | undefined>
@@ -121,10 +142,10 @@ export type TapReads = {
 
 export type LedgerReads = {
   /** Zero when nothing was ever posted there. Settled layer unless named. */
-  balance(account: string, currency: string): Promise<Balance>
+  balance(account: string, currency: string, layer?: Layer): Promise<Balance>
   balances(): Promise<readonly Balance[]>
   find(externalId: string): Promise<Posted | undefined>
-  /** What moved a card's money, newest first; `before` is the sequence of the last one of the page before. */
+  /** What moved a card's money (holds do not), newest first; `before` is the sequence of the last one of the page before. */
   ofCard(id: CardId, page: Page): Promise<readonly CardMovement[]>
   /** Entries in the order they were posted, for the audit; `after` is the last `sequence` seen. */
   entries(after: bigint, limit: number): Promise<readonly Entry[]>
@@ -166,6 +187,7 @@ export type Reads = {
   readonly taps: TapReads
   readonly foreignTaps: ForeignTapReads
   readonly streetCodes: StreetCodeReads
+  readonly payouts: PayoutReads
   /** Newest first. */
   readonly issuers: { all(): Promise<readonly Issuer[]> }
   readonly lateMoney: {
@@ -236,6 +258,12 @@ export type Unit = {
     insert(code: StreetCode): Promise<void>
     /** State, code and what arrived; of one that is settled it is a programmer's mistake. */
     mark(code: StreetCode): Promise<void>
+  }
+  readonly payouts: PayoutReads & {
+    /** A second one for a tap, or for a code that another pays or has paid, throws. */
+    insert(payout: Payout): Promise<void>
+    /** Its next state, fee and reason; one that is over is a programmer's mistake. */
+    advance(payout: Payout): Promise<void>
   }
   readonly issuers: Reads['issuers'] & { put(issuer: Issuer): Promise<void> }
   readonly lateMoney: Reads['lateMoney'] & {

@@ -9,7 +9,7 @@ import type { NodeReason } from '../../core/ports/node.ts'
 import type { LndProblem } from './lnd-call.ts'
 
 /**
- * `exists`, `notFound`, `settledAlready`, `tooMuch`: about one invoice · `waiting`, `locked`, `starting`: the call did not
+ * `exists`, `notFound`, `settledAlready`, `tooMuch`: about one invoice · `notSent`: a payment that was turned down before it began · `waiting`, `locked`, `starting`: the call did not
  * get through to the wallet · `macaroon`: it was refused at the door · `certificate`, `unreachable`, `deadline`: about the
  * connection.
  */
@@ -18,6 +18,7 @@ export type Meaning =
   | 'notFound'
   | 'settledAlready'
   | 'tooMuch'
+  | 'notSent'
   | 'waiting'
   | 'locked'
   | 'starting'
@@ -33,6 +34,7 @@ const cancelled = 1
 const unknown = 2
 const deadlineExceeded = 4
 const notFound = 5
+const alreadyExists = 6
 const unavailable = 14
 
 /** The first row that fits counts. */
@@ -42,6 +44,9 @@ export const errorTexts: readonly Row[] = [
   { code: unknown, text: /^unable to locate invoice$/, meaning: 'notFound' },
   { code: unknown, text: /^invoice already settled$/, meaning: 'settledAlready' },
   { code: unknown, text: /^invoice amount .* is too large, max is /, meaning: 'tooMuch' },
+  { code: unknown, text: /^invoice expired\. Valid until /, meaning: 'notSent' },
+  { code: unknown, text: /^self-payments not allowed$/, meaning: 'notSent' },
+  { code: alreadyExists, text: /^invoice is already paid$/, meaning: 'notSent' },
   { code: unknown, text: /^waiting to start, RPC services not available$/, meaning: 'waiting' },
   { code: unknown, text: /^wallet not created, create one to enable /, meaning: 'locked' },
   { code: unknown, text: /^wallet locked, unlock it to enable full RPC /, meaning: 'locked' },
@@ -68,6 +73,7 @@ const reasons: Readonly<Record<Meaning, NodeReason>> = {
   notFound: 'node.unknownError',
   settledAlready: 'node.unknownError',
   tooMuch: 'node.unknownError',
+  notSent: 'node.unknownError',
   waiting: 'node.starting',
   locked: 'node.locked',
   starting: 'node.starting',

@@ -25,6 +25,7 @@ export type LndClients = {
   readonly lnd: AuthenticatedLnd
   readonly lightning: Client
   readonly state: Client
+  readonly router: Client
   close(): void
 }
 
@@ -58,7 +59,7 @@ const channelOptions: ClientOptions = {
   interceptors: [withDeadline],
 }
 
-const services = ['lightning', 'invoices', 'stateservice'] as const
+const services = ['lightning', 'invoices', 'router', 'stateservice'] as const
 
 let loaded: PackageDefinition | undefined
 
@@ -118,6 +119,7 @@ export function createLndClients(address: LndAddress): LndClients {
   const lightning = client('lnrpc.Lightning')
   const invoices = client('invoicesrpc.Invoices')
   const state = client('lnrpc.State')
+  const router = client('routerrpc.Router')
   const none = undefined
   const lnd: AuthenticatedLnd = {
     default: lightning,
@@ -135,8 +137,9 @@ export function createLndClients(address: LndAddress): LndClients {
     lnd,
     lightning,
     state,
+    router,
     close: () => {
-      for (const one of [lightning, invoices, state]) one.close()
+      for (const one of [lightning, invoices, state, router]) one.close()
     },
   })
 }

@@ -1,7 +1,7 @@
 import type { Client } from '@grpc/grpc-js'
 import { problemOf } from './lnd-call.ts'
 import type { LndProblem } from './lnd-call.ts'
-import { methodOf } from './lnd-clients.ts'
+import { deadlineIn, methodOf } from './lnd-clients.ts'
 
 export type LndStream = {
   /** Resolves once, when the stream is over, with what ended it; LND's own end counts as a lost connection. */
@@ -14,7 +14,7 @@ const endedByPeer: LndProblem = { code: 14, text: 'the stream ended' }
 /** Opens a server stream. Messages come one at a time, in order, and none after `close`. */
 export function openLndStream(
   client: Client,
-  call: { readonly method: string; readonly request?: object },
+  call: { readonly method: string; readonly request?: object; readonly deadlineMs?: number },
   message: (message: unknown) => void,
 ): LndStream {
   const { path, requestSerialize, responseDeserialize } = methodOf(call.method)
@@ -23,6 +23,7 @@ export function openLndStream(
     requestSerialize,
     responseDeserialize,
     call.request ?? {},
+    call.deadlineMs === undefined ? {} : { deadline: deadlineIn(call.deadlineMs) },
   )
   let open = true
   const ended = new Promise<LndProblem>((resolve) => {

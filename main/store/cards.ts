@@ -5,8 +5,9 @@ import type { ChipRef } from '../../core/card/chip-ref.ts'
 import { limitsFromText, limitsToJson } from '../../core/card/limits-json.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import { assert } from '../../core/errors/result.ts'
+import { add } from '../../core/money/arithmetic.ts'
 import { msatFromSat } from '../../core/money/sat-msat.ts'
-import { sat, type Msat } from '../../core/money/units.ts'
+import { msat, sat, type Msat } from '../../core/money/units.ts'
 import type { CardReads, InvoiceBehind, Unit } from '../../core/ports/store.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { nextCount } from './counters.ts'
@@ -91,6 +92,26 @@ const topUpsBehind = statement<{ card: CardId; from: Instant }>()((db, slot) =>
     .where('i.top_up_card_id', '=', slot('card'))
     .where('i.top_up_card_id', 'is not', null)
     .where('i.created_at', '>=', sql<bigint>`${slot('from')}`),
+)
+
+/** What left it over Lightning or is held for that: in the order of `payout_of_card`. */
+const sentOut = statement<{ card: CardId; from: Instant }>()((db, slot) =>
+  db
+    .selectFrom('payout')
+    .where('store_id', '=', slot('store'))
+    .where('card_id', '=', slot('card'))
+    .where('created_at', '>=', sql<bigint>`${slot('from')}`)
+    .where(
+      'state',
+      'in',
+      (['open', 'closed', 'paid'] as const).map((state) => sql.lit(state)),
+    )
+    .select([
+      sql<Msat>`cast(coalesce(sum(amount_msat + coalesce(fee_msat, fee_limit_msat)), 0) as bigint)`.as(
+        'amount_msat',
+      ),
+      sql<bigint>`count(*)`.as('payouts'),
+    ]),
 )
 
 type CardValues = {
@@ -291,8 +312,12 @@ export function cardReads(session: Session, store: StoreId): CardReads {
     },
     async spentSince(card, from) {
       const row = await firstRow(session.rows(spent, { store, card, from }))
-      assert(row !== undefined, 'a sum is always answered')
-      return { amountMsat: msatFromSat(sat(row.amount_sat)), charges: count(row.charges) }
+      const out = await firstRow(session.rows(sentOut, { store, card, from }))
+      assert(row !== undefined && out !== undefined, 'a sum is always answered')
+      return {
+        amountMsat: add(msatFromSat(sat(row.amount_sat)), msat(out.amount_msat)),
+        charges: count(row.charges) + count(out.payouts),
+      }
     },
   }
 }

@@ -8,6 +8,7 @@ import { invoiceReads } from './invoice-reads.ts'
 import { lateMoneyReads } from './late-money.ts'
 import { issuingReads } from './issuing-reads.ts'
 import { ledgerReads } from './ledger-reads.ts'
+import { payoutReads } from './payouts.ts'
 import { printJobReads } from './print-jobs.ts'
 import { sealedReads } from './sealed.ts'
 import type { Session } from './session.ts'
@@ -28,6 +29,7 @@ export const createReads = (session: Session, store: StoreId): Reads =>
     taps: tapReads(session, store),
     foreignTaps: foreignTapReads(session, store),
     streetCodes: streetCodeReads(session, store),
+    payouts: payoutReads(session, store),
     shop: shopReads(session, store),
     lateMoney: lateMoneyReads(session, store),
     changes: changeReads(session, store),

@@ -8,6 +8,7 @@ import { invoiceWrites } from './invoice-writes.ts'
 import { lateMoneyWrites } from './late-money.ts'
 import { issuingWrites } from './issuing-writes.ts'
 import { ledgerWrites } from './ledger-writes.ts'
+import { payoutWrites } from './payouts.ts'
 import { printJobWrites } from './print-jobs.ts'
 import { sealedWrites } from './sealed.ts'
 import type { Session } from './session.ts'
@@ -32,6 +33,7 @@ export const createUnit = (
     taps: tapWrites(session, store),
     foreignTaps: foreignTapWrites(session, store),
     streetCodes: streetCodeWrites(session, store),
+    payouts: payoutWrites(session, store),
     shop: shopWrites(session, store),
     lateMoney: lateMoneyWrites(session, store),
     changes: changeWrites(session, store, noteChange),

@@ -6,6 +6,7 @@ import {
   largestTransaction,
   type Balance,
   type Entry,
+  type Layer,
   type NewEntry,
   type Posted,
 } from '../../core/ledger/transaction.ts'
@@ -107,6 +108,7 @@ const movementsOf = statement<{ account: AccountName; before: bigint; limit: num
       .where('e.account', '=', slot('account'))
       .where('e.account', '>', sql.lit<AccountName>('card:'))
       .where('e.account', '<', sql<AccountName>`'card;'`)
+      .where('e.layer', '=', sql.lit<Layer>('settled'))
       .where('e.transaction_sequence', '<', slot('before'))
       .orderBy('e.transaction_sequence', 'desc')
       .limit(slot('limit'))
@@ -168,8 +170,7 @@ const room = BigInt(largestTransaction)
 
 export function ledgerReads(session: Session, store: StoreId): LedgerReads {
   return {
-    async balance(name, currency) {
-      const layer = 'settled'
+    async balance(name, currency, layer = 'settled') {
       const account = name as AccountName
       const found = await firstRow(session.rows(findBalance, { store, account, currency, layer }))
       return found ?? { account, currency, layer, debits: minorUnits(0n), credits: minorUnits(0n) }

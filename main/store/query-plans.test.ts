@@ -7,6 +7,7 @@ import type { CardId } from '../../core/contract/ids.ts'
 import { sampleDevice } from './contract/device-contract.ts'
 import { sampleStreetCode } from './contract/street-code-contract.ts'
 import { sampleAct, sampleCard, sampleIssuer, sampleTap } from './contract/card-contract.ts'
+import { samplePayout } from './contract/payout-contract.ts'
 import { testId, testMoment } from './contract/place.ts'
 import {
   node,
@@ -145,6 +146,15 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   await note('streetCodes.unfinished', (s) => reads(s).streetCodes.unfinished())
   await note('streetCodes.insert', (s) => unit(s).streetCodes.insert(street))
   await note('streetCodes.mark', (s) => unit(s).streetCodes.mark(street))
+  const payout = samplePayout({ cardId: card.id, tapId: tap.id })
+  await note('payouts.find', (s) => reads(s).payouts.find(payout.id))
+  await note('payouts.ofTap', (s) => reads(s).payouts.ofTap(tap.id))
+  await note('payouts.standingFor', (s) => reads(s).payouts.standingFor(payout.paymentHash))
+  await note('payouts.underWay', (s) => reads(s).payouts.underWay())
+  await note('payouts.underWayOf', (s) => reads(s).payouts.underWayOf(card.id))
+  await note('payouts.all', (s) => reads(s).payouts.all('', 10))
+  await note('payouts.insert', (s) => unit(s).payouts.insert(payout))
+  await note('payouts.advance', (s) => unit(s).payouts.advance(payout))
   await note('shop.find', (s) => reads(s).shop.find())
   await note('shop.put', (s) => unit(s).shop.put(sampleShop))
   await note('devices.all', (s) => reads(s).devices.all())
@@ -172,6 +182,7 @@ const walksFew: Readonly<Record<string, RegExp>> = {
   'devices.all': /device/,
   'foreignTaps.sending': /foreign_tap_sending/,
   'streetCodes.unfinished': /street_code_unfinished/,
+  'payouts.underWay': /payout_under_way/,
   'changes.last': /change_log/,
 }
 
@@ -190,7 +201,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(74)
+    expect(statements.size).toBe(82)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

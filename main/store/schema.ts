@@ -3,6 +3,7 @@ import type { Card, Issuer, TapReason, TapState } from '../../core/card/card.ts'
 import type { ChipRef } from '../../core/card/chip-ref.ts'
 import type { ForeignTapState } from '../../core/card/foreign-tap.ts'
 import type { StreetCodeState } from '../../core/card/street-code.ts'
+import type { PayoutState } from '../../core/card/payout.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import type {
   CardEventId,
@@ -13,6 +14,7 @@ import type {
   IssuerId,
   LateMoneyId,
   PaymentId,
+  PayoutId,
   PrintJobId,
   StoreId,
   StreetCodeId,
@@ -167,6 +169,20 @@ export type Schema = {
     comment: string | null
     received_msat: Msat | null
     settled_at: MaybeMoment
+  }>
+  payout: OfStore<{
+    id: PayoutId
+    card_id: CardId
+    tap_id: TapId
+    node_key: NodeKey
+    generation: bigint
+    payment_hash: PaymentHash
+    amount_msat: Msat
+    fee_limit_msat: Msat
+    created_at: Moment
+    state: PayoutState
+    fee_msat: Msat | null
+    reason: string | null
   }>
   late_money: OfStore<{
     id: LateMoneyId

@@ -1,10 +1,12 @@
 /** Node, rates, printers and readers, each behind its port. */
 import type { NodePort } from '../../core/ports/node.ts'
+import type { Payer } from '../../core/ports/payer.ts'
 import { systemClock as clock } from '../clock.ts'
 import { openReaders, type TillReaders } from '../devices/readers.ts'
 import { openDeviceBoard, type DeviceBoard } from '../devices/device-board.ts'
 import { absentNode } from '../lightning/absent-node.ts'
 import { lateNode } from '../lightning/late-node.ts'
+import { latePayer } from '../lightning/late-payer.ts'
 import { systemRandom as random } from '../random.ts'
 import { rateSourcesFrom } from '../rates/rate-sources.ts'
 import type { Settings } from '../settings.ts'
@@ -15,6 +17,7 @@ import type { Books, Setup } from './open-books.ts'
 
 export type Adapters = {
   readonly node: NodePort & { close(): void }
+  readonly payer?: Payer & { close(): void }
   readonly devices: DeviceBoard
   readonly readers: TillReaders
   readonly rates: RateWatch
@@ -33,6 +36,18 @@ function openNode({ node }: Settings, log: Log, doorsOpen: Promise<void>): Adapt
   return lateNode(network, load())
 }
 
+/** Only where the technician has given a macaroon that may pay. */
+function openPayer({ node }: Settings, doorsOpen: Promise<void>): Pick<Adapters, 'payer'> {
+  if (node?.payer === undefined) return {}
+  const { host, port, certificate, payer } = node
+  const load = async () => {
+    await doorsOpen
+    const { createLndPayer } = await import('../lightning/lnd-payer.ts')
+    return createLndPayer({ host, port, certificatePath: certificate, macaroonPath: payer })
+  }
+  return { payer: latePayer(load()) }
+}
+
 export async function openAdapters(
   { settings, log }: Setup,
   books: Books,
@@ -47,5 +62,6 @@ export async function openAdapters(
   const { printer } = settings
   const devices = openDeviceBoard({ clock, log, printer, root: settings.devices?.root })
   const readers = openReaders(settings.readers, { clock, log, random, after: doorsOpen })
-  return { node: openNode(settings, log, doorsOpen), rates, devices, readers }
+  const node = openNode(settings, log, doorsOpen)
+  return { node, ...openPayer(settings, doorsOpen), rates, devices, readers }
 }

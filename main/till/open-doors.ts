@@ -16,6 +16,7 @@ import { notTaken, openIssuing } from '../usecases/card/issuing-table.ts'
 import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
 import { version } from '../version.ts'
 import { followTaps } from '../workers/follow-taps.ts'
+import type { PayOuts } from '../workers/pay-out.ts'
 import type { Log } from '../../core/ports/log.ts'
 import type { Adapters } from './open-adapters.ts'
 import type { Books, Setup } from './open-books.ts'
@@ -31,7 +32,12 @@ export type TillPorts = Omit<Ports, 'store'> & {
   readonly readers: ReaderPort
 }
 
-type Inside = { readonly books: Books; readonly adapters: Adapters; readonly ports: TillPorts }
+type Inside = {
+  readonly books: Books
+  readonly adapters: Adapters
+  readonly ports: TillPorts
+  readonly payOuts: PayOuts | undefined
+}
 
 /** Told by the loops, said by the doors. */
 type End = { readonly isStopping: () => boolean; readonly unheard: { count: number } }
@@ -39,7 +45,8 @@ type End = { readonly isStopping: () => boolean; readonly unheard: { count: numb
 type Opened = Awaited<ReturnType<typeof openDoors>>
 export type Doors = Extract<Opened, { readonly ok: true }>['value']
 
-export async function openDoors(setup: Setup, { books, adapters, ports }: Inside, end: End) {
+export async function openDoors(setup: Setup, inside: Inside, end: End) {
+  const { books, adapters, ports } = inside
   const { node, rates, devices } = adapters
   const { store } = books
   const practice = node.network !== 'mainnet'
@@ -60,7 +67,11 @@ export async function openDoors(setup: Setup, { books, adapters, ports }: Inside
   const forSale = notTaken(ports.readers, issuing.table)
   const taps = followTaps({ ...ports, readers: forSale, onCounter: desk.onCounter })
   const address = houseAddress(setup.settings)
-  const street = await openTillStreet(setup, ports, shop.say)
+  const street = await openTillStreet(
+    setup,
+    { ...inside, shopName: () => shop.current().name },
+    shop.say,
+  )
   const house = await openHouse({
     ...ports,
     street: street.state,

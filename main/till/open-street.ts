@@ -3,10 +3,19 @@ import { explain } from '../explain.ts'
 import { receiptPageRoutes } from '../server/receipt-page.ts'
 import { openStreet, type StreetPart, type StreetState } from '../server/street.ts'
 import type { Say } from '../server/answer.ts'
+import { withdrawRoutes } from '../server/withdraw-routes.ts'
+import type { PayOuts } from '../workers/pay-out.ts'
 import { ownProxies, streetAddress } from '../settings.ts'
 import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
 import type { TillPorts } from './open-doors.ts'
 import type { Setup } from './open-books.ts'
+
+/** What the street's parts are made of. `payOuts` is missing where this till may not pay. */
+type StreetInside = {
+  readonly ports: TillPorts
+  readonly payOuts: PayOuts | undefined
+  readonly shopName: () => string
+}
 
 export type TillStreet = { state(): StreetState; close(): Promise<void> }
 
@@ -16,24 +25,31 @@ const nowhere: TillStreet = {
 }
 
 /** What is mounted on the street. */
-const partsOf = (ports: TillPorts): readonly StreetPart[] => [
-  (app) => receiptPageRoutes(app, { findReceipt: (page) => findReceiptPage(ports, page) }),
-]
+const partsOf = (inside: StreetInside, say: Say, host: string): readonly StreetPart[] => {
+  const { ports, payOuts, shopName } = inside
+  return [
+    (app) => receiptPageRoutes(app, { findReceipt: (page) => findReceiptPage(ports, page) }),
+    withdrawRoutes({
+      ...{ ...ports, say, host, shopName },
+      payOut: (payout, bolt11) => payOuts?.begin(payout, bolt11),
+    }),
+  ]
+}
 
 /** A street that cannot be opened keeps nobody from selling: it is said, and the till goes on without. */
 export async function openTillStreet(
   { settings }: Pick<Setup, 'settings'>,
-  ports: TillPorts,
+  inside: StreetInside,
   say: Say,
 ): Promise<TillStreet> {
   const { street } = settings
   const address = streetAddress(settings)
   if (street === undefined || address === undefined) return nowhere
   const { host, proxies = ownProxies, tills = [] } = street
-  const { clock, log } = ports
+  const { clock, log } = inside.ports
   const opened = await openStreet({
     ...{ clock, log, say, address, proxies, tills },
-    parts: partsOf(ports),
+    parts: partsOf(inside, say, host),
   })
   if (!opened.ok) {
     await explain(opened.error)

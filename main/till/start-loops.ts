@@ -5,6 +5,7 @@ import { followSettlements } from '../workers/follow-settlements.ts'
 import { keepDevices } from '../workers/keep-devices.ts'
 import { logChanges } from '../workers/log-changes.ts'
 import { openDrawerForCash } from '../workers/open-drawer.ts'
+import type { PayOuts } from '../workers/pay-out.ts'
 import { printReceipts } from '../workers/print-receipts.ts'
 import { retryStore } from '../workers/retry-store.ts'
 import { watchCodes } from '../workers/watch-codes.ts'
@@ -24,6 +25,7 @@ type Parts = {
   readonly ports: TillPorts
   readonly adapters: Adapters
   readonly doors: Doors
+  readonly payOuts: PayOuts | undefined
   readonly unheard: { count: number }
 }
 
@@ -47,6 +49,7 @@ export async function startLoops(parts: Parts, stop: Stop): Promise<Running> {
     watchCodes(ports, stop, parts.unheard),
     watchTaps(ports, stop),
     finishReplacements(ports, stop),
+    ...(parts.payOuts === undefined ? [] : [parts.payOuts.run(stop)]),
     rates.run(stop),
     retryStore({ store, clock, log }, stop),
     screens.run(stop),

@@ -12,6 +12,7 @@ import { stretch } from '../stretch.ts'
 import { openAdapters, type Adapters } from './open-adapters.ts'
 import { openBooks, orRefusal, type Books, type Setup } from './open-books.ts'
 import { openDoors, type TillPorts } from './open-doors.ts'
+import { createPayOuts } from '../workers/pay-out.ts'
 import { startLoops } from './start-loops.ts'
 
 export type Stop = () => Promise<void>
@@ -27,12 +28,22 @@ function joinPorts(
   books: Books,
   adapters: Adapters & { lnurl: LnurlPort },
 ): TillPorts {
-  const { node, rates, readers, lnurl } = adapters
+  const { node, payer, rates, readers, lnurl } = adapters
   const { log, folder } = setup
   const { store, invoiceKey } = books
   const clockTrust = { isTrusted: () => trusts(adapters) }
   const own = { ...tillMemory(clock), bell: createBell(), clockTrust, log, stretch, clock, random }
-  return { ...own, invoiceKey, deviceKey: folder.deviceKey, lnurl, store, node, rates, readers }
+  return {
+    ...own,
+    invoiceKey,
+    deviceKey: folder.deviceKey,
+    lnurl,
+    store,
+    node,
+    ...(payer && { payer }),
+    rates,
+    readers,
+  }
 }
 
 /** Starts a till on a data folder, or says why it cannot. */
@@ -49,18 +60,21 @@ export async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
     await Promise.all([adapters.devices.close(), adapters.readers.close()])
     lnurl.value.close()
     adapters.node.close()
+    adapters.payer?.close()
     await books.store.close()
   }
   const ending = createStop()
   const unheard = { count: 0 }
   const end = { isStopping: () => ending.stop.stopped, unheard }
-  const doors = await orRefusal(openDoors(setup, { books, adapters, ports }, end))
+  const payOuts = ports.payer && createPayOuts({ ...ports, payer: ports.payer }, ending.stop)
+  const inside = { books, adapters, ports, payOuts }
+  const doors = await orRefusal(openDoors(setup, inside, end))
   if (!doors.ok) {
     await closeAdapters()
     return doors
   }
   doorsOpen.resolve()
-  const parts = { setup, ports, adapters, doors: doors.value, unheard }
+  const parts = { setup, ports, adapters, doors: doors.value, payOuts, unheard }
   const running = await startLoops(parts, ending.stop)
   return ok(async () => {
     ending.call()

@@ -67,4 +67,8 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
     `insert into street_code (store_id, id, card_id, state, created_at, expires_at, amount_msat, payment_hash, node_key)
       values (:store, 'sc-1', 'c-1', 'open', 1790000000000, 1790000300000, 21000, 'h-3', 'n')`,
   ],
+  11: [
+    `insert into payout (store_id, id, card_id, tap_id, node_key, generation, payment_hash, amount_msat, fee_limit_msat, created_at, state)
+      values (:store, 'po-1', 'c-1', 't-1', 'n', 1, 'h-4', 4000000, 20000, 1790000000000, 'open')`,
+  ],
 }

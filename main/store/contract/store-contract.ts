@@ -5,6 +5,7 @@ import { issuingContract } from './issuing-contract.ts'
 import { deviceContract } from './device-contract.ts'
 import { ledgerContract } from './ledger-contract.ts'
 import type { NewPlace } from './place.ts'
+import { payoutContract } from './payout-contract.ts'
 import { saleContract } from './sale-contract.ts'
 import { streetCodeContract } from './street-code-contract.ts'
 
@@ -18,6 +19,9 @@ export function storeContract(newPlace: NewPlace): void {
   })
   describe('codes for strangers', () => {
     streetCodeContract(newPlace)
+  })
+  describe('payouts', () => {
+    payoutContract(newPlace)
   })
   describe('devices', () => {
     deviceContract(newPlace)

@@ -214,6 +214,22 @@ create table payment (
   tap_id text collate "C"
 );
 
+create table payout (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  card_id text collate "C" not null,
+  tap_id text collate "C" not null,
+  node_key text collate "C" not null,
+  generation bigint not null,
+  payment_hash text collate "C" not null,
+  amount_msat bigint not null,
+  fee_limit_msat bigint not null,
+  created_at bigint not null,
+  state text collate "C" not null,
+  fee_msat bigint,
+  reason text collate "C"
+);
+
 create table print_job (
   store_id text collate "C" not null,
   id text collate "C" not null,
@@ -372,6 +388,18 @@ alter table payment add constraint payment_store_id_invoice_id_fkey FOREIGN KEY 
 
 alter table payment add constraint payment_store_id_payment_hash_key UNIQUE (store_id, payment_hash);
 
+alter table payout add constraint payout_check CHECK (((state = 'paid'::text) = (fee_msat IS NOT NULL)));
+
+alter table payout add constraint payout_pkey PRIMARY KEY (store_id, id);
+
+alter table payout add constraint payout_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text, 'paid'::text, 'failed'::text, 'neverSent'::text])));
+
+alter table payout add constraint payout_store_id_card_id_fkey FOREIGN KEY (store_id, card_id) REFERENCES card(store_id, id);
+
+alter table payout add constraint payout_store_id_tap_id_fkey FOREIGN KEY (store_id, tap_id) REFERENCES tap(store_id, id);
+
+alter table payout add constraint payout_store_id_tap_id_key UNIQUE (store_id, tap_id);
+
 alter table print_job add constraint print_job_pkey PRIMARY KEY (store_id, id);
 
 alter table print_job add constraint print_job_store_id_invoice_id_fkey FOREIGN KEY (store_id, invoice_id) REFERENCES invoice(store_id, id);
@@ -467,6 +495,16 @@ CREATE INDEX payment_pending ON payment USING btree (store_id, invoice_id) WHERE
 CREATE UNIQUE INDEX payment_pkey ON payment USING btree (store_id, invoice_id, id);
 
 CREATE UNIQUE INDEX payment_store_id_payment_hash_key ON payment USING btree (store_id, payment_hash);
+
+CREATE INDEX payout_of_card ON payout USING btree (store_id, card_id, created_at);
+
+CREATE UNIQUE INDEX payout_pkey ON payout USING btree (store_id, id);
+
+CREATE UNIQUE INDEX payout_standing ON payout USING btree (store_id, payment_hash) WHERE (state = ANY (ARRAY['open'::text, 'closed'::text, 'paid'::text]));
+
+CREATE UNIQUE INDEX payout_store_id_tap_id_key ON payout USING btree (store_id, tap_id);
+
+CREATE INDEX payout_under_way ON payout USING btree (store_id, state, card_id) WHERE (state = ANY (ARRAY['open'::text, 'closed'::text]));
 
 CREATE INDEX print_job_not_done ON print_job USING btree (store_id, state, number) WHERE (state <> 'confirmed'::text);
 
@@ -616,6 +654,12 @@ CREATE OR REPLACE FUNCTION ledger_transaction_is_append_only()
 AS $function$
 begin raise exception 'ledger_transaction is append-only: no %', lower(tg_op); end $function$;
 
+CREATE OR REPLACE FUNCTION payout_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'payout is append-only: no %', lower(tg_op); end $function$;
+
 CREATE OR REPLACE FUNCTION provisioning_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -719,6 +763,12 @@ CREATE TRIGGER ledger_transaction_no_delete BEFORE DELETE ON ledger_transaction 
 CREATE TRIGGER ledger_transaction_no_truncate BEFORE TRUNCATE ON ledger_transaction FOR EACH STATEMENT EXECUTE FUNCTION ledger_transaction_is_append_only();
 
 CREATE TRIGGER ledger_transaction_no_update BEFORE UPDATE ON ledger_transaction FOR EACH ROW EXECUTE FUNCTION ledger_transaction_is_append_only();
+
+CREATE TRIGGER payout_no_delete BEFORE DELETE ON payout FOR EACH ROW EXECUTE FUNCTION payout_is_append_only();
+
+CREATE TRIGGER payout_no_truncate BEFORE TRUNCATE ON payout FOR EACH STATEMENT EXECUTE FUNCTION payout_is_append_only();
+
+CREATE TRIGGER payout_no_update BEFORE UPDATE OF store_id, id, card_id, tap_id, node_key, generation, payment_hash, amount_msat, fee_limit_msat, created_at ON payout FOR EACH ROW EXECUTE FUNCTION payout_is_append_only();
 
 CREATE TRIGGER provisioning_no_delete BEFORE DELETE ON provisioning FOR EACH ROW EXECUTE FUNCTION provisioning_is_append_only();
 

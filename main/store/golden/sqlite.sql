@@ -473,3 +473,35 @@ CREATE TRIGGER street_code_no_delete before delete on street_code begin select r
 CREATE INDEX street_code_of_card on street_code (store_id, card_id);
 
 CREATE INDEX street_code_unfinished on street_code (store_id, id) where state in ('planned', 'open');
+
+CREATE TABLE payout (
+  store_id text not null,
+  id text not null,
+  card_id text not null,
+  tap_id text not null,
+  node_key text not null,
+  generation integer not null,
+  payment_hash text not null,
+  amount_msat integer not null,
+  fee_limit_msat integer not null,
+  created_at integer not null,
+  state text not null,
+  fee_msat integer,
+  reason text,
+  primary key (store_id, id),
+  unique (store_id, tap_id),
+  foreign key (store_id, card_id) references card (store_id, id),
+  foreign key (store_id, tap_id) references tap (store_id, id),
+  check (state in ('open', 'closed', 'paid', 'failed', 'neverSent')),
+  check ((state = 'paid') = (fee_msat is not null))
+) strict;
+
+CREATE TRIGGER payout_no_update before update of store_id, id, card_id, tap_id, node_key, generation, payment_hash, amount_msat, fee_limit_msat, created_at on payout begin select raise(abort, 'payout is append-only: no update'); end;
+
+CREATE TRIGGER payout_no_delete before delete on payout begin select raise(abort, 'payout is append-only: no delete'); end;
+
+CREATE UNIQUE INDEX payout_standing on payout (store_id, payment_hash) where state in ('open', 'closed', 'paid');
+
+CREATE INDEX payout_under_way on payout (store_id, state, card_id) where state in ('open', 'closed');
+
+CREATE INDEX payout_of_card on payout (store_id, card_id, created_at);

@@ -8,6 +8,7 @@ import { foreignTap } from './0007-foreign-tap.ts'
 import { receiptPage } from './0008-receipt-page.ts'
 import { cardDesk } from './0009-card-desk.ts'
 import { streetCode } from './0010-street-code.ts'
+import { payout } from './0011-payout.ts'
 import type { Migration } from './vocabulary.ts'
 
 /** In order; a released one is never edited (the golden dumps under main/store/golden show what they make). */
@@ -22,4 +23,5 @@ export const allMigrations: readonly Migration[] = [
   receiptPage,
   cardDesk,
   streetCode,
+  payout,
 ]

@@ -11,10 +11,19 @@ type Books = Pick<Reads, 'cards' | 'ledger'>
 
 const dayMs = 24 * 60 * 60_000
 
-/** What the card holds, in the reader's own view of the books: inside a unit, what the commit will stand on. */
-export async function balanceOf({ ledger }: Pick<Books, 'ledger'>, id: CardId): Promise<Msat> {
-  const { debits, credits } = await ledger.balance(cardAccount(id), 'BTC')
-  return msat(subtract(credits, debits))
+/** What is held for payments on their way, in the same view of the books as `balanceOf`. */
+export async function heldOf({ ledger }: Pick<Books, 'ledger'>, id: CardId): Promise<Msat> {
+  const { debits, credits } = await ledger.balance(cardAccount(id), 'BTC', 'encumbered')
+  return msat(subtract(debits, credits))
+}
+
+/**
+ * What the card has free of holds, in the reader's own view of the books: inside a unit, what the commit will stand on. What is
+ * held is there for nothing else (I4).
+ */
+export async function balanceOf(books: Pick<Books, 'ledger'>, id: CardId): Promise<Msat> {
+  const { debits, credits } = await books.ledger.balance(cardAccount(id), 'BTC')
+  return msat(subtract(subtract(credits, debits), await heldOf(books, id)))
 }
 
 /** The card as limits judge it (I4). A "day" is the last 24 hours: nobody spends twice around midnight. */

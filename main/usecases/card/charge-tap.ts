@@ -1,6 +1,4 @@
 import type { Card, Tap } from '../../../core/card/card.ts'
-import { afterPinTry, isPinLocked } from '../../../core/card/card-pin.ts'
-import { isPin, unsealPin } from '../../../core/card/pin-hash.ts'
 import type { InvoiceId, TapId } from '../../../core/contract/ids.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { assert, err, ok, type Result } from '../../../core/errors/result.ts'
@@ -13,6 +11,7 @@ import { closeCodes } from '../invoice/close-codes.ts'
 import { findInvoice } from '../invoice/find-invoice.ts'
 import { balanceOf } from './card-standing.ts'
 import { chargeInUnit, wouldPay, type Charge } from './post-charge.ts'
+import { countTry, declineForPin, tryPin, type PinTry } from './prove-pin.ts'
 import type { TapPorts } from './tap-card.ts'
 
 export type ChargeTapPorts = TapPorts & Pick<Ports, 'stretch'>
@@ -40,44 +39,11 @@ async function findTap({ store }: TapPorts, id: TapId): Promise<Result<Found, Fa
 
 const isWaiting = ({ state }: Tap): boolean => state === 'held' || state === 'pinWanted'
 
-/** Whether the PIN is right. Slow on purpose, so it is answered before the unit of work; undefined: none was given or set. */
-async function tryPin(
-  ports: ChargeTapPorts,
-  { pin: setting, id }: Card,
-  pin: Secret<string> | undefined,
-): Promise<{ readonly isRight: boolean; readonly against: Uint8Array } | undefined> {
-  if (pin === undefined || setting === undefined || isPinLocked(setting)) return undefined
-  const { sealedHash: against } = setting
-  const stored = unsealPin(ports.deviceKey, id, against)
-  return { isRight: stored.ok && (await isPin(ports.stretch, pin, stored.value)), against }
-}
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, at) => byte === b[at])
-
-/** Counts the try on the card as it stands; true only for the right PIN of now. */
-async function countTry(
-  unit: Unit,
-  card: Card,
-  tried: Awaited<ReturnType<typeof tryPin>>,
-): Promise<boolean> {
-  const { pin } = card
-  if (tried === undefined || pin === undefined || isPinLocked(pin)) return false
-  const isRight = tried.isRight && isSame(tried.against, pin.sealedHash)
-  await unit.cards.put({ ...card, pin: { ...pin, ...afterPinTry(pin, isRight) } })
-  return isRight
-}
-
-/** A wrong PIN ends this tap: the next try is another tap of the card, so nobody tries on who does not hold it. */
-async function wrongPin(unit: Unit, { tap, card }: Found, invoiceId: InvoiceId): Promise<Charge> {
-  const now = await unit.cards.find(card.id)
-  const reason = isPinLocked(now?.pin) ? 'pinLocked' : 'pinWrong'
-  const declined: Tap = { ...tap, state: 'declined', reason, invoiceId }
-  await unit.taps.mark(declined)
-  await unit.changes.add('card', card.id)
+async function wrongPin(unit: Unit, tap: Tap, invoiceId: InvoiceId): Promise<Charge> {
+  const declined = await declineForPin(unit, { ...tap, invoiceId })
   const row = await unit.invoices.find(invoiceId)
   const sale = row === undefined ? {} : { invoice: row }
-  return { kind: 'declined', why: reason, availableMsat: msat(0n), tap: declined, ...sale }
+  return { kind: 'declined', why: declined.reason, availableMsat: msat(0n), tap: declined, ...sale }
 }
 
 async function expire(ports: TapPorts, { tap }: Found): Promise<void> {
@@ -112,7 +78,7 @@ async function afterOthers(
 async function write(
   ports: ChargeTapPorts,
   unit: Unit,
-  { input, tried }: { input: ChargeTapInput; tried: Awaited<ReturnType<typeof tryPin>> },
+  { input, tried }: { input: ChargeTapInput; tried: PinTry | undefined },
 ): Promise<Charged | undefined> {
   const tap = await unit.taps.find(input.tapId)
   if (tap === undefined || !isWaiting(tap)) return undefined
@@ -123,7 +89,7 @@ async function write(
   const { invoiceId, goOn } = input
   const charge =
     input.pin !== undefined && !isPinProved
-      ? await wrongPin(unit, { tap, card: now }, invoiceId)
+      ? await wrongPin(unit, tap, invoiceId)
       : await chargeInUnit(ports, unit, {
           card: now,
           tap,

@@ -92,6 +92,8 @@ async function close(
   const { how } = input
   const closed = afterMove(card, 'close')
   if (!closed.ok) return closed
+  // What is held may still come back: it would come back to a card that is closed.
+  if ((await unit.payouts.underWayOf(card.id)).length > 0) return err(failure('card.underWay'))
   const amountMsat = await balanceOf(unit, card.id)
   const gone = await way(unit, amountMsat)
   if (!gone.ok) return gone

@@ -37,10 +37,10 @@ export type TapOutcome =
 
 type Held = { readonly kind: 'held'; readonly tap: Tap }
 
-const newTap = (
+export const newTap = (
   ports: Pick<Ports, 'clock' | 'random'>,
   proven: ProvenTap,
-  input: TapInput,
+  input: Pick<TapInput, 'reader' | 'readMs'>,
 ): Tap => {
   const at = ports.clock.now()
   const { reader, readMs } = input
@@ -56,7 +56,8 @@ const newTap = (
   }
 }
 
-const isUsed = ({ card, keyVersion, counter }: ProvenTap): boolean =>
+/** Whether this presentation was taken before, or is older than one that was. */
+export const isUsed = ({ card, keyVersion, counter }: ProvenTap): boolean =>
   card.chip?.keyVersion === keyVersion &&
   judgeCounter(card.chip.lastCounter, counter) === 'replayed'
 
@@ -68,7 +69,8 @@ async function saleFor(ports: TapPorts, id: InvoiceId | undefined): Promise<Invo
   return awaitsTap(invoice, ports.clock.now()) ? invoice : undefined
 }
 
-async function declineAtOnce(
+/** A tap that is declined as it comes: its row says so for ever. */
+export async function declineAtOnce(
   unit: Unit,
   tap: Tap,
   why: TapReason,

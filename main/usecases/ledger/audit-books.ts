@@ -13,6 +13,7 @@ import type { NodeInvoice } from '../../../core/ports/node.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { NodeRecord, NodeRef, Reads, Settlement } from '../../../core/ports/store.ts'
 import { auditCardPayment, auditCards } from './audit-cards.ts'
+import { auditPayouts } from './audit-payouts.ts'
 import { weighLightning, type LightningWeighed } from './weigh-lightning.ts'
 
 export type AuditPorts = Pick<Ports, 'store' | 'node'>
@@ -171,7 +172,7 @@ export async function auditBooks(ports: AuditPorts): Promise<Audit> {
   const entries = await auditEntries(read)
   const invoices = await auditInvoices(read)
   const cards = await auditCards(read)
-  const books = [...entries, ...invoices.findings, ...cards]
+  const books = [...entries, ...invoices.findings, ...cards, ...(await auditPayouts(read))]
   const base = { invoices: invoices.count, settlements: 0, nodeAnswered: false, findings: books }
   const identity = await ports.node.identity()
   if (!identity.ok) return base

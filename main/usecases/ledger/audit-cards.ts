@@ -9,6 +9,7 @@ import { msatFromSat } from '../../../core/money/sat-msat.ts'
 import type { Reads } from '../../../core/ports/store.ts'
 import { balanceOf } from '../card/card-standing.ts'
 import type { Finding } from './audit-books.ts'
+import { auditHolds } from './audit-payouts.ts'
 
 const pageSize = 200
 
@@ -32,8 +33,10 @@ export async function auditCardPayment(
   return findings
 }
 
-/** A tap that was charged paid the sale that it names. */
+/** A tap that was charged paid the sale that it names, one that was sent has its payout. */
 async function auditTap(read: Reads, tap: Tap): Promise<readonly Finding[]> {
+  if (tap.state === 'sent' && (await read.payouts.ofTap(tap.id)) === undefined)
+    return [{ invariant: 'I3', what: `tap ${tap.id} is sent and has no payout` }]
   if (tap.state !== 'charged') return []
   const invoice: Invoice | undefined =
     tap.invoiceId === undefined ? undefined : await read.invoices.find(tap.invoiceId)
@@ -71,6 +74,7 @@ async function auditCard(
   const gone = card.state === 'closed' || card.state === 'wiped'
   if (gone && balance > 0n)
     findings.push({ invariant: 'I4', what: `card ${card.id} is ${card.state} with money on it` })
+  findings.push(...(await auditHolds(read, card.id)))
   const { chip } = card
   const seen = chip === undefined ? 0 : (highest.get(`${card.id} ${chip.keyVersion}`) ?? 0)
   if (chip !== undefined && seen > chip.lastCounter)
