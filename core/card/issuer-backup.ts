@@ -49,6 +49,9 @@ function sealedIn(text: string): Result<Uint8Array, BackupProblem> {
   return bytes ? ok(bytes) : err('mistyped')
 }
 
+/** Whether this is a backup's text without a mistyped letter; what it seals is not looked at. */
+export const isWholeBackup = (text: string): boolean => sealedIn(text).ok
+
 /** The issuer keys in a backup, the current one first. Blanks, line breaks and hyphens do not matter, nor does the case. */
 export async function openBackup(
   stretch: Stretch,

@@ -47,6 +47,7 @@ export type IssuingDeed =
   | 'issuer.restored'
   | 'issuer.rotated'
   | 'issuer.backedUp'
+  | 'issuer.backupKept'
   | 'session.unlocked'
   | 'session.locked'
   | 'session.refused'

@@ -2,11 +2,14 @@
  * What may be asked of own cards, over HTTP under `/till`. Answers: `{ card }` (CardView), `{ card, movements, acts }`
  * (CardDetailView), `{ cards, next? }`, `{ invoice }`, `{ tap }` (TapView) or the error of every other request.
  *
- *   GET  /till/cards?before=N&limit=50                    newest first
+ *   GET  /till/cards?before=N&limit=50&text=T&states=S    newest first; T: a part of the name or number, S: `frozen,lost`
  *   GET  /till/cards/:id                                  with its last movements and what was done to it
  *   POST /till/cards/:id/move        CardMove             freeze, unfreeze, lose, find
  *   POST /till/cards/:id/limits      CardLimit            all limits at once
  *   POST /till/cards/:id/pin         CardPin              set, remove or unlock
+ *   POST /till/cards/:id/pin-choice  PinAsk               the customer chooses it on their display: { pinChoice }
+ *   POST /till/pin-choice            PinChosen            what was typed there · POST /till/pin-choice/cancel
+ *   POST /till/cards/:id/slip                             its balance and last movements on paper
  *   POST /till/cards/:id/close       CardClose            paid out, moved to another card, or replaced by one
  *   POST /till/cards/:id/top-up      TopUp                an invoice whose money goes to the card; laid on the counter
  *   POST /till/taps                  TapLink              a card's link, read by a screen or another device of the shop
@@ -58,6 +61,29 @@ export const CardPin = Type.Union([
   Type.Object({ ...by, how: Type.Union([Type.Literal('remove'), Type.Literal('unlock')]) }, strict),
 ])
 export type CardPin = Type.Static<typeof CardPin>
+
+/** The customer types the PIN; from `fromMsat` on it is asked, 0: always. */
+export const PinAsk = Type.Object({ ...by, fromMsat: AmountText }, strict)
+export type PinAsk = Type.Static<typeof PinAsk>
+
+export const PinChosen = Type.Object(
+  { id: Id, pin: Type.String({ pattern: '^[0-9]{4}$' }) },
+  strict,
+)
+export type PinChosen = Type.Static<typeof PinChosen>
+
+const states = 'new|pending|active|frozen|lost|closed|wiped'
+export const CardsQuery = Type.Object(
+  {
+    before: Type.Optional(AmountText),
+    /** 1–200; 50 when absent. */
+    limit: Type.Optional(Type.String({ pattern: '^([1-9]|[1-9][0-9]|1[0-9][0-9]|200)$' })),
+    text: Type.Optional(Type.String({ maxLength: 60 })),
+    states: Type.Optional(Type.String({ pattern: `^(${states})(,(${states}))*$` })),
+  },
+  strict,
+)
+export type CardsQuery = Type.Static<typeof CardsQuery>
 
 /** `actId` is made by who asks: asked again under it, nothing moves twice. */
 export const CardClose = Type.Union([

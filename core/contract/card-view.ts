@@ -123,6 +123,19 @@ export type TapView =
       readonly own?: TappedCard
     }
 
+/**
+ * A PIN that a customer is choosing on their display: `asked` until they have, `done` for a moment. `why`: what was wrong with the
+ * last one. The digits stand nowhere.
+ */
+export type PinChoiceView = {
+  /** The card's. */
+  readonly id: string
+  readonly name: string
+  readonly state: 'asked' | 'done'
+  readonly until: number
+  readonly why?: FailureCode
+}
+
 export type TappedCard = {
   readonly id: string
   readonly name: string

@@ -6,6 +6,7 @@
  *   POST /till/issuing/create     Unlock     first use: { issuer, backup, groups }
  *   POST /till/issuing/unlock     Unlock     · POST /till/issuing/lock
  *   POST /till/issuing/backup     Unlock     { issuer, backup, groups }
+ *   POST /till/issuing/backup/print  BackupText   on the receipt printer · POST /till/issuing/backup/kept: somebody has it on paper
  *   POST /till/issuing/rotate     Unlock     { issuer, backup, groups }
  *   POST /till/issuing/restore    Restore    { issuer, count }
  *   POST /till/issuing/wish       Wish       what is done with the card that lies there or is laid on next
@@ -37,6 +38,13 @@ export const Restore = Type.Object(
   strict,
 )
 export type Restore = Type.Static<typeof Restore>
+
+/** The backup as it was shown, to be printed. */
+export const BackupText = Type.Object(
+  { backup: Type.String({ minLength: 1, maxLength: 2000 }) },
+  strict,
+)
+export type BackupText = Type.Static<typeof BackupText>
 
 const CardName = Type.Optional(Type.String({ maxLength: 60 }))
 

@@ -9,7 +9,7 @@ import type { CancelReason, PaymentState } from '../invoice/payment.ts'
 import type { RateAge } from '../rates/rate.ts'
 import type { PrintJobState, PrintKind } from '../receipt/print-job.ts'
 import type { IssuingView } from './issuing-view.ts'
-import type { TapView } from './card-view.ts'
+import type { PinChoiceView, TapView } from './card-view.ts'
 
 /** An amount of the shop's currency in minor units, or of `BTC` in msat. */
 export type MoneyView = { readonly currency: string; readonly amountMinor: string }
@@ -173,6 +173,7 @@ export type CashierSnapshot = {
   readonly lateMoneyCount: number
   readonly tap?: TapView
   readonly issuing?: IssuingView
+  readonly pinChoice?: PinChoiceView
 }
 
 /** What a customer may see of a sale: nothing of the shop's inside business. */
@@ -199,6 +200,7 @@ export type CustomerSnapshot = {
   /** The sale on the counter, if there is one; paid and ended ones stay until the cashier goes on or a minute is over. */
   readonly invoice?: CustomerInvoice
   readonly tap?: TapView
+  readonly pinChoice?: PinChoiceView
   readonly practice: boolean
 }
 
@@ -212,6 +214,8 @@ export type ScreenDelta =
   /** What happens at the readers now; nothing when it is over. Not numbered: a card in the field is no row. */
   | { readonly type: 'tap'; readonly tap?: TapView }
   | { readonly type: 'issuing'; readonly issuing?: IssuingView }
+  /** A PIN that a customer chooses; nothing when that is over. Not numbered either. */
+  | { readonly type: 'pinChoice'; readonly pinChoice?: PinChoiceView }
   | { readonly type: 'heartbeat'; readonly now: number }
 
 export type ScreenMessage = CashierSnapshot | CustomerSnapshot | ScreenDelta

@@ -104,6 +104,8 @@ const kinds = {
   'card.cannot': { fault: 'caller', retryable: false, http: 409 },
   'card.badPin': { fault: 'caller', retryable: false, http: 422 },
   'card.noPin': { fault: 'caller', retryable: false, http: 409 },
+  'card.pinNotAsked': { fault: 'caller', retryable: false, http: 409 },
+  'card.noDisplay': { fault: 'caller', retryable: false, http: 409 },
   'card.sameCard': { fault: 'caller', retryable: false, http: 422 },
   'card.takesNothing': { fault: 'caller', retryable: false, http: 409 },
   'card.underWay': { fault: 'peer', retryable: true, http: 409, runbook: 'payout-unknown' },

@@ -15,6 +15,15 @@ export const dayText = (at: Instant, place: Place): string =>
 export const momentText = (at: Instant, place: Place): string =>
   formatFor(place, 'moment', { dateStyle: 'short', timeStyle: 'medium' }).format(at)
 
+/** `21.11., 12:41`: day and time in short, for lists on narrow paper. */
+export const shortMomentText = (at: Instant, place: Place): string =>
+  formatFor(place, 'short', {
+    day: '2-digit',
+    month: '2-digit',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(at)
+
 /** True for a time zone that this machine knows. */
 export function isTimeZone(name: string): boolean {
   try {

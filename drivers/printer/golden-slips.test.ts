@@ -14,6 +14,7 @@ import { readProfile } from '../profiles/read-profile.ts'
 import { createBitmap, dotAt, pngOf, setDot, type Bitmap } from './bitmap.ts'
 import { encodeBlocks } from './encode-blocks.ts'
 import { drawSlips } from './interpreter.ts'
+import { cardSlips } from './golden-card-slips.ts'
 import { onPaper } from './paper.ts'
 
 const words = { de: createWords('de', de), en: createWords('en', en) }
@@ -148,6 +149,7 @@ const otherSlips: readonly (readonly [name: string, blocks: readonly Block[], pr
       ),
       'epson-80',
     ],
+    ...cardSlips,
   ]
 
 const slips: readonly (readonly [name: string, receipt: Receipt, profile: string])[] = [

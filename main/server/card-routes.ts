@@ -4,22 +4,28 @@ import {
   CardLimit,
   CardMove,
   CardPin,
+  CardsQuery,
   ChargeTap,
+  PinAsk,
+  PinChosen,
   TapLink,
   TopUp,
 } from '../../core/contract/card-commands.ts'
-import type { CardPageView } from '../../core/contract/card-view.ts'
-import { HistoryQuery, IdParams } from '../../core/contract/commands.ts'
+import type { CardPageView, PinChoiceView } from '../../core/contract/card-view.ts'
+import { IdParams } from '../../core/contract/commands.ts'
 import type { CardEventId, CardId, InvoiceId, TapId } from '../../core/contract/ids.ts'
 import { actView, cardView, movementView } from '../../core/contract/own-card-view.ts'
 import type { Card } from '../../core/card/card.ts'
+import type { CardState } from '../../core/card/lifecycle.ts'
 import { limitsFromJson } from '../../core/card/limits-json.ts'
 import { failure, type Failure } from '../../core/errors/registry.ts'
 import type { Result } from '../../core/errors/result.ts'
 import { secret } from '../../core/errors/secret.ts'
 import { money, msat } from '../../core/money/units.ts'
+import type { PinDesk } from '../../core/ports/pin-desk.ts'
 import { balanceOf } from '../usecases/card/card-standing.ts'
 import type { By } from '../usecases/card/change-card.ts'
+import { findCards, type CardSearch } from '../usecases/card/find-cards.ts'
 import { closeCard } from '../usecases/card/close-card.ts'
 import { limitCard } from '../usecases/card/limit-card.ts'
 import { moveCard } from '../usecases/card/move-card.ts'
@@ -28,7 +34,7 @@ import { topUpCard } from '../usecases/card/top-up-card.ts'
 import { refuse } from './answer.ts'
 import type { TillApp, TillPorts } from './till-routes.ts'
 
-export type CardRoutePorts = TillPorts & PinPorts
+export type CardRoutePorts = TillPorts & PinPorts & { readonly pinDesk: PinDesk }
 
 const shownRows = 50
 
@@ -44,23 +50,23 @@ async function answerCard(
 
 const byOf = ({ who, why }: By): By => ({ who, why })
 
+const searchOf = ({ before, limit, text, states }: CardsQuery): CardSearch => ({
+  limit: Number(limit ?? '50'),
+  ...(before === undefined ? {} : { before: BigInt(before) }),
+  ...(text === undefined ? {} : { text }),
+  ...(states === undefined ? {} : { states: states.split(',') as CardState[] }),
+})
+
 /** The list of cards, and one of them with its history. */
 function listRoutes(app: TillApp, ports: CardRoutePorts): void {
   const { read } = ports.store
-  app.get('/till/cards', { schema: { querystring: HistoryQuery } }, async (request, reply) => {
-    const limit = Number(request.query.limit ?? '50')
-    const { before } = request.query
-    const page = before === undefined ? { limit } : { limit, before: BigInt(before) }
-    const rows = await read.cards.page(page)
+  app.get('/till/cards', { schema: { querystring: CardsQuery } }, async (request, reply) => {
+    const found = await findCards(ports, searchOf(request.query))
     const cards = await Promise.all(
-      rows.map(async (card) => cardView(card, await balanceOf(read, card.id))),
+      found.cards.map(async (card) => cardView(card, await balanceOf(read, card.id))),
     )
-    const last = rows.length === limit ? rows.at(-1) : undefined
-    const answer: CardPageView = {
-      cards,
-      ...(last === undefined ? {} : { next: last.number.toString() }),
-    }
-    return reply.send(answer)
+    const next = found.next === undefined ? {} : { next: found.next.toString() }
+    return reply.send({ cards, ...next } satisfies CardPageView)
   })
   app.get('/till/cards/:id', { schema: { params: IdParams } }, async (request, reply) => {
     const id = request.params.id as CardId
@@ -89,6 +95,31 @@ async function pin(
     return setPin(ports, { id, pin: secret(body.pin), fromMsat, by })
   }
   return body.how === 'unlock' ? unlockPin(ports, { id, by }) : removePin(ports, { id, by })
+}
+
+/** A PIN is typed by the card's owner, on the customer's display. */
+function pinChoiceRoutes(app: TillApp, ports: CardRoutePorts): void {
+  const { pinDesk, screens, say } = ports
+  const answer = (reply: FastifyReply, result: Result<PinChoiceView, Failure>) =>
+    result.ok ? reply.send({ pinChoice: result.value }) : refuse(reply, result.error, say)
+  app.post(
+    '/till/cards/:id/pin-choice',
+    { schema: { params: IdParams, body: PinAsk } },
+    async (request, reply) => {
+      if (!screens.has('customer')) return refuse(reply, failure('card.noDisplay'), say)
+      const id = request.params.id as CardId
+      const fromMsat = msat(BigInt(request.body.fromMsat))
+      return answer(reply, await pinDesk.ask({ id, fromMsat, by: byOf(request.body) }))
+    },
+  )
+  app.post('/till/pin-choice', { schema: { body: PinChosen } }, async (request, reply) => {
+    const { id, pin: typed } = request.body
+    return answer(reply, await pinDesk.choose(id as CardId, secret(typed)))
+  })
+  app.post('/till/pin-choice/cancel', async (_request, reply) => {
+    pinDesk.cancel()
+    return reply.send({})
+  })
 }
 
 /** What a person does to a card, each with a name and a reason. */
@@ -172,5 +203,6 @@ function moneyRoutes(app: TillApp, ports: CardRoutePorts): void {
 export function cardRoutes(app: TillApp, ports: CardRoutePorts): void {
   listRoutes(app, ports)
   protectRoutes(app, ports)
+  pinChoiceRoutes(app, ports)
   moneyRoutes(app, ports)
 }

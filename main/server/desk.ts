@@ -1,5 +1,5 @@
 /** What the screens look at: sales with everything that belongs to them, and the sale that lies on the counter now. */
-import type { TapView } from '../../core/contract/card-view.ts'
+import type { PinChoiceView, TapView } from '../../core/contract/card-view.ts'
 import { cashierTap } from '../../core/contract/own-card-view.ts'
 import { customerInvoice } from '../../core/contract/customer-view.ts'
 import type { IssuingView } from '../../core/contract/issuing-view.ts'
@@ -20,12 +20,14 @@ import { isUnfinished } from '../../core/invoice/invoice-state.ts'
 import type { Shop } from '../../core/invoice/shop.ts'
 import { msBetween, type Instant } from '../../core/time/instant.ts'
 import type { Ports } from '../../core/ports/ports.ts'
+import type { PinDesk } from '../../core/ports/pin-desk.ts'
 import type { TapBoard } from '../../core/ports/tap-board.ts'
 
 export type DeskPorts = Pick<Ports, 'store' | 'codes' | 'clock'> & {
   readonly status: () => StatusView
   readonly issuing: () => Promise<IssuingView>
   readonly board: TapBoard
+  readonly pinDesk: PinDesk
 }
 
 const newestCount = 5
@@ -39,6 +41,14 @@ export function cashierTapNow({ board }: Pick<DeskPorts, 'board'>): { readonly t
 export function customerTapNow({ board }: Pick<DeskPorts, 'board'>): { readonly tap?: TapView } {
   const tap = board.current()
   return tap === undefined ? {} : { tap }
+}
+
+/** The PIN that a customer is choosing now. */
+export function pinChoiceNow({ pinDesk }: Pick<DeskPorts, 'pinDesk'>): {
+  readonly pinChoice?: PinChoiceView
+} {
+  const pinChoice = pinDesk.current()
+  return pinChoice === undefined ? {} : { pinChoice }
 }
 
 export type Desk = {
@@ -128,6 +138,7 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
       invoices: await Promise.all((await rowsOnDesk(ports)).map(viewOf)),
       lateMoneyCount: (await read.lateMoney.open()).length,
       ...cashierTapNow(ports),
+      ...pinChoiceNow(ports),
     }),
     customer: async (): Promise<CustomerSnapshot> => {
       const seq = (await read.changes.last()).toString()
@@ -141,6 +152,7 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
         shop: { name, currency, language },
         ...(invoice === undefined ? {} : { invoice }),
         ...customerTapNow(ports),
+        ...pinChoiceNow(ports),
         practice: ports.status().practice,
       }
     },

@@ -7,8 +7,10 @@ import { WebSocketServer } from 'ws'
 import { isId } from '../../core/contract/ids.ts'
 import { failure, type Failure } from '../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../core/errors/result.ts'
+import type { PinDesk } from '../../core/ports/pin-desk.ts'
 import type { Log } from '../../core/ports/log.ts'
 import { errorView, knownFailure, refuse } from './answer.ts'
+import { cardSlipRoutes } from './card-slip-routes.ts'
 import { cardRoutes } from './card-routes.ts'
 import { guardHouse } from './guard.ts'
 import { issuingRoutes } from './issuing-routes.ts'
@@ -24,6 +26,7 @@ export type HousePorts = TillPorts &
   TechnicianPorts &
   SlipPorts &
   ReceiptPagePorts & {
+    readonly pinDesk: PinDesk
     readonly issuing: IssuingViewPorts
     readonly log: Log
     readonly practice: boolean
@@ -117,6 +120,7 @@ export async function openHouse(ports: HousePorts): Promise<Result<House, Failur
   logRequests(app, ports)
   tillRoutes(app, ports)
   cardRoutes(app, ports)
+  cardSlipRoutes(app, ports)
   technicianRoutes(app, ports)
   slipRoutes(app, ports)
   receiptPageRoutes(app, ports)

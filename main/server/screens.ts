@@ -10,9 +10,10 @@ import { isStoreFailure } from '../../core/errors/store-failure.ts'
 import type { Clock, Stop } from '../../core/ports/clock.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import type { Change, ChangeNoun } from '../../core/ports/store.ts'
+import type { PinDesk } from '../../core/ports/pin-desk.ts'
 import type { TapBoard } from '../../core/ports/tap-board.ts'
 import type { StatusView } from '../../core/contract/screen.ts'
-import { cashierTapNow, customerTapNow, type Desk } from './desk.ts'
+import { cashierTapNow, customerTapNow, pinChoiceNow, type Desk } from './desk.ts'
 
 export type ScreenKind = 'cashier' | 'customer'
 
@@ -21,6 +22,7 @@ export type ScreensPorts = Pick<Ports, 'store' | 'bell'> & {
   readonly desk: Desk
   readonly status: () => StatusView
   readonly board: TapBoard
+  readonly pinDesk: PinDesk
 }
 
 /** A screen that has this much unread is dropped; it comes back and resumes. */
@@ -48,6 +50,8 @@ export type Screens = {
   counter(): void
   run(stop: Stop): Promise<void>
   count(): number
+  /** Whether such a screen is connected now. */
+  has(kind: ScreenKind): boolean
 }
 
 /** The sale that a change belongs to, if it belongs to one. */
@@ -110,6 +114,7 @@ async function greet(
   for (const delta of await missedBy(ports, since)) send(screen, delta)
   send(screen, { type: 'status', status: ports.status() })
   send(screen, { type: 'tap', ...cashierTapNow(ports) })
+  send(screen, { type: 'pinChoice', ...pinChoiceNow(ports) })
 }
 
 /** A screen that has not answered since the last round is gone, whatever its socket says. */
@@ -157,6 +162,10 @@ export async function createScreens(ports: ScreensPorts): Promise<Screens> {
     to('customer', { type: 'tap', ...customerTapNow(ports) })
     to('cashier', { type: 'tap', ...cashierTapNow(ports) })
   })
+  ports.pinDesk.onChange(() => {
+    for (const kind of ['customer', 'cashier'] as const)
+      to(kind, { type: 'pinChoice', ...pinChoiceNow(ports) })
+  })
   store.onChange(() => void queue(catchUp))
   bell.onRing((rung) => void queue(async () => (screens.size > 0 ? tell([rung]) : undefined)))
 
@@ -186,5 +195,6 @@ export async function createScreens(ports: ScreensPorts): Promise<Screens> {
       for (const { socket } of screens) socket.close(1001)
     },
     count: () => screens.size,
+    has: (kind: ScreenKind) => [...screens].some((screen) => screen.kind === kind),
   })
 }

@@ -12,6 +12,7 @@ import { createScreens } from '../server/screens.ts'
 import { issuingView, tellIssuing } from '../server/issuing-view.ts'
 import { statusView, storeState } from '../server/status.ts'
 import { houseAddress, type Settings } from '../settings.ts'
+import { openPinDesk } from '../usecases/card/choose-pin.ts'
 import { notTaken, openIssuing } from '../usecases/card/issuing-table.ts'
 import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
 import { version } from '../version.ts'
@@ -62,8 +63,9 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
       storeState: () => storeState(store.refusal()),
       version,
     })
-  const desk = await openDesk({ ...ports, status, issuing: () => issuingView(issuing) })
-  const screens = await createScreens({ ...ports, desk, status })
+  const pinDesk = openPinDesk(ports)
+  const desk = await openDesk({ ...ports, pinDesk, status, issuing: () => issuingView(issuing) })
+  const screens = await createScreens({ ...ports, pinDesk, desk, status })
   const forSale = notTaken(ports.readers, issuing.table)
   const taps = followTaps({ ...ports, readers: forSale, onCounter: desk.onCounter })
   const address = houseAddress(setup.settings)
@@ -80,6 +82,7 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
     publicHost,
     findReceipt: (page) => findReceiptPage(ports, page),
     desk,
+    pinDesk,
     screens,
     taps,
     status,

@@ -7,6 +7,8 @@ import {
   sampleNow,
   sampleTill,
 } from '../gallery/sample-till.ts'
+import type { CardApi, IssuingApi } from '../kit/card-api.ts'
+import { sampleCardApi } from '../gallery/sample-card-api.ts'
 import { createStore } from '../kit/connection/store.ts'
 import type { TillApi } from '../kit/till-api.ts'
 import { createControl, type ControlPorts } from './cashier-control.ts'
@@ -30,6 +32,13 @@ const snapshot = (more: Partial<CashierSnapshot> = {}): CashierSnapshot => {
   }
 }
 
+/** Cards play no part at this counter. */
+const lostCards = (): Omit<CardApi, 'topUp'> & IssuingApi => {
+  const lost = async () => ({ ok: false, error: { code: 'service.lost' } }) as const
+  const names = Object.keys(sampleCardApi).map((name) => [name, lost])
+  return Object.fromEntries(names) as unknown as Omit<CardApi, 'topUp'> & IssuingApi
+}
+
 /** A counter whose service answers as the test says; time stands still until the test moves it. */
 function counter(given: Partial<TillApi> = {}, kept: Parameters<typeof firstState>[0] = {}) {
   let now = sampleNow
@@ -48,14 +57,9 @@ function counter(given: Partial<TillApi> = {}, kept: Parameters<typeof firstStat
     sale: lost,
     lateMoney: lost,
     resolveLateMoney: lost,
-    cards: lost,
-    card: lost,
-    moveCard: lost,
+    ...lostCards(),
     topUp: lost,
     chargeTap: lost,
-    unlockIssuing: lost,
-    lockIssuing: lost,
-    issuingDoes: lost,
     idle: vi.fn(async () => ({ ok: true, value: {} }) as const),
     ...given,
   } satisfies TillApi

@@ -1,6 +1,6 @@
 import type { OpenInvoice } from '../../core/contract/commands.ts'
 import type { IssuingView } from '../../core/contract/issuing-view.ts'
-import type { TapView } from '../../core/contract/card-view.ts'
+import type { PinChoiceView, TapView } from '../../core/contract/card-view.ts'
 import type { InvoiceView, ShopView, StatusView } from '../../core/contract/screen.ts'
 import type { AmountUnit } from '../../core/money/currency.ts'
 import { emptyKeypad, type Keypad } from '../../core/money/keypad.ts'
@@ -17,6 +17,8 @@ export type Till = {
   /** What happens at the card readers. */
   readonly tap?: TapView
   readonly issuing?: IssuingView
+  /** A PIN that a customer is choosing on their display. */
+  readonly pinChoice?: PinChoiceView
   /** The service's clock when it was last heard, and this device's at that moment. */
   readonly serviceNow: number
   readonly heardAt: number

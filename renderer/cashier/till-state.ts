@@ -1,5 +1,5 @@
 import type { IssuingView } from '../../core/contract/issuing-view.ts'
-import type { TapView } from '../../core/contract/card-view.ts'
+import type { PinChoiceView, TapView } from '../../core/contract/card-view.ts'
 import type { InvoiceView, PaymentView, ScreenMessage } from '../../core/contract/screen.ts'
 import { without } from '../kit/without.ts'
 import type { Till } from './cashier-ui.ts'
@@ -15,19 +15,21 @@ export function afterMessage(
 ): Till | undefined {
   if (message.type === 'snapshot') {
     if (message.screen !== 'cashier') return till
-    const { shop, status, invoices, lateMoneyCount, now, tap, issuing } = message
+    const { shop, status, invoices, lateMoneyCount, now, tap, issuing, pinChoice } = message
     const seq = BigInt(message.seq)
     const known = { seq, shop, status, invoices, lateMoneyCount, serviceNow: now, heardAt }
     return {
       ...known,
       ...(tap === undefined ? {} : { tap }),
       ...(issuing === undefined ? {} : { issuing }),
+      ...(pinChoice === undefined ? {} : { pinChoice }),
     }
   }
   if (till === undefined) return undefined
   if (message.type === 'status') return { ...till, status: message.status }
   if (message.type === 'tap') return withTap(till, message.tap)
   if (message.type === 'issuing') return withIssuing(till, message.issuing)
+  if (message.type === 'pinChoice') return withPinChoice(till, message.pinChoice)
   if (message.type === 'heartbeat') return { ...till, serviceNow: message.now, heardAt }
   return afterDelta(till, message)
 }
@@ -38,9 +40,12 @@ const withTap = (till: Till, tap: TapView | undefined): Till =>
 const withIssuing = (till: Till, issuing: IssuingView | undefined): Till =>
   issuing === undefined ? without(till, 'issuing') : { ...till, issuing }
 
+const withPinChoice = (till: Till, pinChoice: PinChoiceView | undefined): Till =>
+  pinChoice === undefined ? without(till, 'pinChoice') : { ...till, pinChoice }
+
 type Delta = Exclude<
   ScreenMessage,
-  { type: 'snapshot' | 'status' | 'tap' | 'issuing' | 'heartbeat' }
+  { type: 'snapshot' | 'status' | 'tap' | 'issuing' | 'pinChoice' | 'heartbeat' }
 >
 
 /** A code rings under the number that its intent has already, so an equal number is news too. */

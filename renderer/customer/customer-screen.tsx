@@ -8,6 +8,7 @@ import { lightningUri } from '../kit/qr.ts'
 import { useScreen, useWords } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
 import { CardShown } from './card-shown.tsx'
+import { ChoosePin, type OnPinChosen } from './choose-pin.tsx'
 import { PinPad, type OnPin } from './pin-pad.tsx'
 import { useQrPlace } from './use-qr-side.ts'
 import type { CustomerView } from './customer-view.ts'
@@ -20,10 +21,14 @@ export type CustomerScreenProps = {
   readonly now: number
   /** The PIN is typed here and goes to the service, never to the cashier's screen. */
   readonly onPin?: OnPin
+  readonly onPinChosen?: OnPinChosen
 }
 
+const nothing = () => undefined
+
 /** The screen that faces the customer: one state at a time, read at arm's length. */
-export function CustomerScreen({ view, now, onPin = () => undefined }: CustomerScreenProps) {
+export function CustomerScreen(props: CustomerScreenProps) {
+  const { view, now, onPin = nothing, onPinChosen = nothing } = props
   switch (view.screen) {
     case 'starting':
       return <Starting />
@@ -54,6 +59,10 @@ export function CustomerScreen({ view, now, onPin = () => undefined }: CustomerS
       )
     case 'cardShown':
       return <CardShown view={view} />
+    case 'choosePin':
+      return <ChoosePin view={view} onChosen={onPinChosen} />
+    case 'pinSet':
+      return <Message icon="check" word="customer.pin.done" next="customer.pin.done.next" />
     case 'pin':
       return <PinPad view={view} onPin={onPin} />
     case 'sorry':

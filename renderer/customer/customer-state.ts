@@ -1,4 +1,4 @@
-import type { TapView } from '../../core/contract/card-view.ts'
+import type { PinChoiceView, TapView } from '../../core/contract/card-view.ts'
 import type {
   CustomerInvoice,
   CustomerSnapshot,
@@ -15,6 +15,7 @@ export type CustomerState = {
   readonly shop?: CustomerSnapshot['shop']
   readonly invoice?: CustomerInvoice
   readonly tap?: TapView
+  readonly pinChoice?: PinChoiceView
   readonly serviceNow: number
   readonly heardAt: number
 }
@@ -43,6 +44,7 @@ export function afterCustomerMessage(
         serviceNow: message.now,
         ...(message.invoice === undefined ? {} : { invoice: message.invoice }),
         ...(message.tap === undefined ? {} : { tap: message.tap }),
+        ...(message.pinChoice === undefined ? {} : { pinChoice: message.pinChoice }),
       }
     case 'customerInvoice': {
       const seq = BigInt(message.seq)
@@ -52,6 +54,10 @@ export function afterCustomerMessage(
     }
     case 'tap':
       return message.tap === undefined ? without(state, 'tap') : { ...state, tap: message.tap }
+    case 'pinChoice':
+      return message.pinChoice === undefined
+        ? without(state, 'pinChoice')
+        : { ...state, pinChoice: message.pinChoice }
     case 'heartbeat':
       return { ...state, serviceNow: message.now, heardAt }
     case 'invoice':
@@ -71,4 +77,5 @@ export const customerFacts = (state: CustomerState, here: number): CustomerFacts
   ...(state.shop === undefined ? {} : { shop: state.shop }),
   ...(state.invoice === undefined ? {} : { invoice: state.invoice }),
   ...(state.tap === undefined ? {} : { tap: state.tap }),
+  ...(state.pinChoice === undefined ? {} : { pinChoice: state.pinChoice }),
 })

@@ -1,7 +1,12 @@
 import { mayStillPay } from '../../core/card/may-still-pay.ts'
 import type { CustomerInvoice, CustomerSnapshot } from '../../core/contract/screen.ts'
 import type { Money, Sat } from '../../core/money/units.ts'
-import type { CardMovementView, TappedCard, TapView } from '../../core/contract/card-view.ts'
+import type {
+  CardMovementView,
+  PinChoiceView,
+  TappedCard,
+  TapView,
+} from '../../core/contract/card-view.ts'
 import { moneyOf, satOf, satOfMsat } from '../kit/contract-money.ts'
 
 /** Every state of the customer's screen. Nothing of the cashier's inside business stands here (LOOK §3). */
@@ -36,6 +41,15 @@ export type CustomerView =
       readonly price: Money
       readonly triesLeft?: number
     }
+  | {
+      /** The owner of a card gives it a PIN. */
+      readonly screen: 'choosePin'
+      readonly cardId: string
+      readonly name: string
+      /** The last one was too easy. */
+      readonly isRefused: boolean
+    }
+  | { readonly screen: 'pinSet'; readonly name: string }
   | { readonly screen: 'checking'; readonly price: Money }
   | { readonly screen: 'paid'; readonly price: Money }
   | { readonly screen: 'expired' | 'cancelled'; readonly price: Money }
@@ -46,6 +60,7 @@ export type CustomerFacts = {
   readonly shop?: CustomerSnapshot['shop']
   readonly invoice?: CustomerInvoice
   readonly tap?: TapView
+  readonly pinChoice?: PinChoiceView
   /** The service's time. */
   readonly now: number
 }
@@ -54,7 +69,8 @@ export function customerView(facts: CustomerFacts): CustomerView {
   const { lost, shop, invoice, tap, now } = facts
   if (lost) return { screen: 'sorry' }
   if (shop === undefined) return { screen: 'starting' }
-  if (invoice === undefined) return cardView(tap, now) ?? { screen: 'idle', shopName: shop.name }
+  if (invoice === undefined)
+    return pinView(facts) ?? cardView(tap, now) ?? { screen: 'idle', shopName: shop.name }
   const price = moneyOf(invoice.price)
   switch (invoice.phase) {
     case 'paying':
@@ -75,6 +91,14 @@ export function customerView(facts: CustomerFacts): CustomerView {
 /** The line must not stand at zero under a code that looks payable. */
 const isOver = (invoice: CustomerInvoice, now: number): boolean =>
   invoice.expiresAt !== undefined && now >= invoice.expiresAt
+
+/** A PIN to be chosen, where no sale lies on the counter. */
+function pinView({ pinChoice, now }: CustomerFacts): CustomerView | undefined {
+  if (pinChoice === undefined || now >= pinChoice.until) return undefined
+  const { id: cardId, name, state, why } = pinChoice
+  if (state === 'done') return { screen: 'pinSet', name }
+  return { screen: 'choosePin', cardId, name, isRefused: why !== undefined }
+}
 
 /** How long the balance, or a refusal, stands after the card has left. */
 const shownMs = 20_000

@@ -26,5 +26,9 @@ window.addEventListener('contextmenu', (event) => event.preventDefault())
 const root = document.getElementById('root')
 if (root !== null)
   createRoot(root).render(
-    <CustomerApp store={store} onPin={({ tapId, ...typed }) => void api.chargeTap(tapId, typed)} />,
+    <CustomerApp
+      store={store}
+      onPin={({ tapId, ...typed }) => void api.chargeTap(tapId, typed)}
+      onPinChosen={(chosen) => void api.choosePin(chosen)}
+    />,
   )

@@ -1,6 +1,6 @@
 import type { InvoiceView } from '../../core/contract/screen.ts'
 import type { Answer, TillApi } from '../kit/till-api.ts'
-import { sampleActs, sampleCards, sampleMovements } from './sample-cards.ts'
+import { sampleCardApi } from './sample-card-api.ts'
 import { euro, paidInvoice, sampleCode, sampleInvoice, sampleNow } from './sample-till.ts'
 
 const answered = async <T>(value: T): Promise<Answer<T>> => ({ ok: true, value })
@@ -72,13 +72,8 @@ export const sampleApi: TillApi = {
       })),
     }),
   resolveLateMoney: () => answered({}),
-  cards: () => answered({ cards: sampleCards }),
-  card: () => answered({ card: sampleCards[0], movements: sampleMovements, acts: sampleActs }),
-  moveCard: () => answered({}),
+  ...sampleCardApi,
   topUp: invoice,
   chargeTap: () => answered({}),
-  unlockIssuing: () => answered({}),
-  lockIssuing: () => answered({}),
-  issuingDoes: () => answered({}),
   idle: () => answered({}),
 }

@@ -6,7 +6,7 @@ import type {
   TappedCard,
   TapView,
 } from '../../core/contract/card-view.ts'
-import type { IssuingRunView, IssuingView } from '../../core/contract/issuing-view.ts'
+import type { BegunView, IssuingRunView, IssuingView } from '../../core/contract/issuing-view.ts'
 import { sampleNow } from './sample-till.ts'
 
 const movement = (at: number, more: Omit<CardMovementView, 'id' | 'at'>): CardMovementView => ({
@@ -92,3 +92,23 @@ export const sampleIssuing = (
         run: { at: sampleNow, kind: 'issue', card: { id: sampleCard.id, name: 'Card 72' }, ...run },
       }),
 })
+
+/** Cards that were begun and left. */
+export const sampleBegun: readonly BegunView[] = [
+  {
+    id: '01996a00-0000-7000-8000-000000000190',
+    card: { id: sampleCard.id, name: 'Market stall 04' },
+    kind: 'issue',
+    stands: 'begun',
+    by: 'Lena',
+    at: sampleNow - 600_000,
+  },
+  {
+    id: '01996a00-0000-7000-8000-000000000191',
+    card: { id: sampleCard.id, name: 'Frau Grünenfelder, Stammkundin vom Marktplatz' },
+    kind: 'wipe',
+    stands: 'unproved',
+    by: 'Lena',
+    at: sampleNow - 86_400_000,
+  },
+]

@@ -7,9 +7,8 @@ import type {
   ResolveLateMoney,
   TakeCash,
 } from '../../core/contract/commands.ts'
-import type { CardDetailView, CardPageView } from '../../core/contract/card-view.ts'
-import type { IssuingKind } from '../../core/contract/issuing-view.ts'
 import type { InvoiceView, LateMoneyView } from '../../core/contract/screen.ts'
+import type { CardApi, IssuingApi } from './card-api.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 
 /** The service's "no": a code of the registry, or that it did not answer at all. */
@@ -26,12 +25,6 @@ export type InvoiceAnswer = { readonly invoice: InvoiceView }
 export type HistoryPage = { readonly invoices: readonly InvoiceView[]; readonly next?: string }
 export type SaleAnswer = InvoiceAnswer & { readonly receipt?: readonly string[] }
 
-export type CardMoveBody = {
-  readonly move: 'freeze' | 'unfreeze' | 'lose' | 'find'
-  readonly who: string
-  readonly why: string
-}
-
 export type ChargeTapBody = {
   readonly invoiceId: string
   readonly pin?: string
@@ -39,35 +32,23 @@ export type ChargeTapBody = {
 }
 
 /** What a screen asks of the service (core/contract/commands.ts). Never rejects. */
-export type TillApi = {
-  readonly openInvoice: (body: OpenInvoice) => Promise<Answer<InvoiceAnswer>>
-  readonly cancel: (id: string) => Promise<Answer<InvoiceAnswer>>
-  readonly check: (id: string) => Promise<Answer<InvoiceAnswer>>
-  readonly newCode: (id: string, body: NewCode) => Promise<Answer<InvoiceAnswer>>
-  readonly takeCash: (
-    id: string,
-    body: TakeCash,
-  ) => Promise<Answer<CashAnswer & Partial<InvoiceAnswer>>>
-  readonly printAnswer: (id: string, body: PrintAnswer) => Promise<Answer<InvoiceAnswer>>
-  readonly reprint: (id: string, body: Reprint) => Promise<Answer<InvoiceAnswer>>
-  readonly history: (before?: string) => Promise<Answer<HistoryPage>>
-  readonly sale: (id: string) => Promise<Answer<SaleAnswer>>
-  readonly lateMoney: () => Promise<Answer<{ readonly lateMoney: readonly LateMoneyView[] }>>
-  readonly resolveLateMoney: (id: string, body: ResolveLateMoney) => Promise<Answer<unknown>>
-  readonly cards: (before?: string) => Promise<Answer<CardPageView>>
-  readonly card: (id: string) => Promise<Answer<CardDetailView>>
-  /** Who and why are written down with the change. */
-  readonly moveCard: (id: string, body: CardMoveBody) => Promise<Answer<unknown>>
-  /** An invoice whose money goes onto the card. */
-  readonly topUp: (cardId: string, body: OpenInvoice) => Promise<Answer<InvoiceAnswer>>
-  /** The PIN of a tap, or the cashier goes on without LND's answer. */
-  readonly chargeTap: (tapId: string, body: ChargeTapBody) => Promise<Answer<unknown>>
-  readonly unlockIssuing: (body: {
-    readonly by: string
-    readonly passphrase: string
-  }) => Promise<Answer<unknown>>
-  readonly lockIssuing: () => Promise<Answer<unknown>>
-  /** What happens to the next card; undefined: nothing. */
-  readonly issuingDoes: (kind: IssuingKind | undefined) => Promise<Answer<unknown>>
-  readonly idle: () => Promise<Answer<unknown>>
-}
+export type TillApi = CardApi &
+  IssuingApi & {
+    readonly openInvoice: (body: OpenInvoice) => Promise<Answer<InvoiceAnswer>>
+    readonly cancel: (id: string) => Promise<Answer<InvoiceAnswer>>
+    readonly check: (id: string) => Promise<Answer<InvoiceAnswer>>
+    readonly newCode: (id: string, body: NewCode) => Promise<Answer<InvoiceAnswer>>
+    readonly takeCash: (
+      id: string,
+      body: TakeCash,
+    ) => Promise<Answer<CashAnswer & Partial<InvoiceAnswer>>>
+    readonly printAnswer: (id: string, body: PrintAnswer) => Promise<Answer<InvoiceAnswer>>
+    readonly reprint: (id: string, body: Reprint) => Promise<Answer<InvoiceAnswer>>
+    readonly history: (before?: string) => Promise<Answer<HistoryPage>>
+    readonly sale: (id: string) => Promise<Answer<SaleAnswer>>
+    readonly lateMoney: () => Promise<Answer<{ readonly lateMoney: readonly LateMoneyView[] }>>
+    readonly resolveLateMoney: (id: string, body: ResolveLateMoney) => Promise<Answer<unknown>>
+    /** The PIN of a tap, or the cashier goes on without LND's answer. */
+    readonly chargeTap: (tapId: string, body: ChargeTapBody) => Promise<Answer<unknown>>
+    readonly idle: () => Promise<Answer<unknown>>
+  }

@@ -24,7 +24,7 @@ export type IssueCard = {
 }
 
 export const oursFailure = (card: Card): Failure =>
-  failure('issuing.ours', { card: calledCard(card), state: card.state })
+  failure('issuing.ours', { card: calledCard(card), state: card.state, cardId: card.id })
 
 /** Cards of a stack that were begun, each once; those that were given up leave room for others. */
 export const usedOf = (rows: readonly Provisioning[]): number =>

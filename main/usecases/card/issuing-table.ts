@@ -21,7 +21,7 @@ import { createIssuingSession } from './issuing-session.ts'
 import type { IssuingPorts } from './issuing-vault.ts'
 import { noteDeed } from './keep-issuer.ts'
 import type { Programmed } from './program-card.ts'
-import { afterReplacing } from './replace-card.ts'
+import { afterReplacing, replaceByIssued } from './replace-card.ts'
 import type { Contact } from './recognise-chip.ts'
 import { takeOverCard } from './take-over-card.ts'
 import { relinkCard, wipeCard } from './wipe-card.ts'
@@ -132,7 +132,14 @@ async function issueAndReplace(
   wish: IssueCard,
 ): Promise<Result<Done, Failure>> {
   const issued = await issueCard(ports, contact, wish)
-  return issued.ok ? afterReplacing(ports, issued.value) : issued
+  const { replaces: id } = wish
+  if (id === undefined || (issued.ok && issued.value.provisioning.replaces === id))
+    return issued.ok ? afterReplacing(ports, issued.value) : issued
+  // Not issued for it: one that was ready before, or that was begun for nobody.
+  const to = issued.ok ? issued.value.card.id : issued.error.detail?.['cardId']
+  const who = ports.session.keys()?.by
+  if (to === undefined || who === undefined) return issued
+  return (await replaceByIssued(ports, { id, to: to as CardId, who })) ?? issued
 }
 
 async function diagnose(ports: TablePorts, contact: Contact): Promise<Result<Done, Failure>> {

@@ -1,10 +1,10 @@
 /** A new card takes a lost one's place: its money comes over in the commit that makes the new one work, or is waited for on disk. */
 import type { Card } from '../../../core/card/card.ts'
 import type { Provisioning } from '../../../core/card/issuing.ts'
-import type { CardEventId } from '../../../core/contract/ids.ts'
+import { newId, type CardEventId, type CardId } from '../../../core/contract/ids.ts'
 import type { Failure } from '../../../core/errors/registry.ts'
 import { ok, type Result } from '../../../core/errors/result.ts'
-import type { Unit } from '../../../core/ports/store.ts'
+import type { Reads, Unit } from '../../../core/ports/store.ts'
 import { replaceWithin } from './close-card.ts'
 import type { CardPorts } from './change-card.ts'
 import type { Programmed } from './program-card.ts'
@@ -59,6 +59,31 @@ export async function afterReplacing(
   if (programmed.provisioning.replaces === undefined) return ok(programmed)
   const over = await bringOver(ports, programmed.provisioning)
   return over.ok ? ok(programmed) : over
+}
+
+const hasMoved = async ({ ledger }: Pick<Reads, 'ledger'>, id: CardId): Promise<boolean> =>
+  (await ledger.ofCard(id, { limit: 1 })).length > 0
+
+export type ByIssued = { readonly id: CardId; readonly to: CardId; readonly who: string }
+
+/**
+ * A card that was issued before takes another one's place. Only one that has never held money: any other may be somebody's. The
+ * answer is undefined then, and nothing was changed.
+ */
+export async function replaceByIssued(
+  ports: CardPorts,
+  { id, to, who }: ByIssued,
+): Promise<Result<Programmed, Failure> | undefined> {
+  const actId = newId<CardEventId>(ports.clock.now(), ports.random.bytes(10))
+  return ports.store.commit(async (unit) => {
+    const card = await unit.cards.find(to)
+    const [provisioning] = await unit.issuing.ofCard(to)
+    if (card?.state !== 'active' || provisioning === undefined || to === id) return undefined
+    if (await hasMoved(unit, to)) return undefined
+    const by = { who, why: 'a card that was issued before takes its place' }
+    const replaced = await replaceWithin(ports, unit, { id, actId, to, by })
+    return replaced.ok ? ok({ card, provisioning }) : replaced
+  })
 }
 
 /** Brings over what could not come when the new card was issued. Answers how many are through. */

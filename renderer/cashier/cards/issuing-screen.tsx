@@ -20,7 +20,7 @@ export function IssuingScreen(props: ElsewhereProps) {
   const { say } = setting
   const issuing = till?.issuing
   const leave = () => {
-    void api.issuingDoes(undefined)
+    void api.noWish()
     actions.go('cards')
   }
   const back: ActionBarProps['back'] = [{ label: say('kit.back'), icon: 'back', onPress: leave }]
@@ -40,7 +40,7 @@ export function IssuingScreen(props: ElsewhereProps) {
                 forward: {
                   label: say('issuing.begin'),
                   icon: 'card' as const,
-                  onPress: () => void api.issuingDoes('issue'),
+                  onPress: () => void api.wish({ kind: 'issue' }),
                 },
               }
             : {

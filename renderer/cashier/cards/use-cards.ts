@@ -18,7 +18,7 @@ export function useCards(api: TillApi, changed: number): CardsState {
   const [refusal, setRefusal] = useState<ApiRefusal>()
   const load = useCallback(
     (before?: string) =>
-      void api.cards(before).then((answer) => {
+      void api.cards(before === undefined ? {} : { before }).then((answer) => {
         setKnown(true)
         setRefusal(answer.ok ? undefined : answer.error)
         if (!answer.ok) return

@@ -1,5 +1,6 @@
 import type { ErrorView } from '../../../core/contract/commands.ts'
 import { registry, type FailureCode } from '../../../core/errors/registry.ts'
+import { cardHttp, issuingHttp } from './card-http.ts'
 import type { Answer, ApiRefusal, TillApi } from '../till-api.ts'
 
 /** LND's slowest answer through the service is 3 s; what takes longer did not reach it. */
@@ -10,7 +11,6 @@ export function createHttpApi(fetcher: typeof fetch = fetch): TillApi {
   const ask = <T>(method: 'GET' | 'POST', path: string, body?: unknown) =>
     askTill<T>(fetcher, path, requestOf(method, body))
   const invoice = (id: string) => `/till/invoices/${encodeURIComponent(id)}`
-  const card = (id: string) => `/till/cards/${encodeURIComponent(id)}`
   return Object.freeze({
     openInvoice: (body) => ask('POST', '/till/invoices', body),
     cancel: (id) => ask('POST', `${invoice(id)}/cancel`),
@@ -25,18 +25,9 @@ export function createHttpApi(fetcher: typeof fetch = fetch): TillApi {
     lateMoney: () => ask('GET', '/till/late-money'),
     resolveLateMoney: (id, body) =>
       ask('POST', `/till/late-money/${encodeURIComponent(id)}/resolve`, body),
-    cards: (before) =>
-      ask('GET', `/till/cards?limit=50${before === undefined ? '' : `&before=${before}`}`),
-    card: (id) => ask('GET', card(id)),
-    moveCard: (id, body) => ask('POST', `${card(id)}/move`, body),
-    topUp: (id, body) => ask('POST', `${card(id)}/top-up`, body),
     chargeTap: (id, body) => ask('POST', `/till/taps/${encodeURIComponent(id)}`, body),
-    unlockIssuing: (body) => ask('POST', '/till/issuing/unlock', body),
-    lockIssuing: () => ask('POST', '/till/issuing/lock'),
-    issuingDoes: (kind) =>
-      kind === undefined
-        ? ask('POST', '/till/issuing/cancel')
-        : ask('POST', '/till/issuing/wish', { kind }),
+    ...cardHttp(ask),
+    ...issuingHttp(ask),
     idle: () => ask('POST', '/till/idle'),
   } satisfies TillApi)
 }
