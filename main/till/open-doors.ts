@@ -103,13 +103,7 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
     socketPath: setup.folder.socketPath,
     rateSources: rates.sources,
     unheard: () => end.unheard.count,
-    facts: {
-      version,
-      folder: setup.folder.path,
-      logFile: setup.logFile,
-      address: `http://${address.host}:${address.port}`,
-      startedAt: clock.now(),
-    },
+    facts: houseFacts(setup),
   })
   tellIssuing(issuing, screens)
   if (!house.ok) {
@@ -118,6 +112,13 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
   }
   return ok({ house: house.value, street, screens, taps, issuing })
 }
+
+const houseFacts = ({ folder, logFile, settings }: Setup) => ({
+  ...tillFacts(settings),
+  folder: folder.path,
+  logFile,
+  startedAt: clock.now(),
+})
 
 /** What a status slip says of the till. */
 export function tillFacts(settings: Settings) {
