@@ -177,6 +177,7 @@ const kinds = {
   'issuing.readOnlyReader': { fault: 'device', retryable: false, http: 409 },
   'issuing.noCard': { fault: 'caller', retryable: false, http: 409 },
   'lateMoney.notFound': { fault: 'caller', retryable: false, http: 404 },
+  'receipt.badTemplate': { fault: 'caller', retryable: false, http: 422 },
   'receipt.notFound': { fault: 'caller', retryable: false, http: 404 },
 } as const satisfies Record<string, FailureKind>
 

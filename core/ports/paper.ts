@@ -12,3 +12,9 @@ export type Paper = {
   /** The slip as a picture, PNG. */
   draw(blocks: readonly Block[]): Uint8Array
 }
+
+/** The paper of the printer that has the role now; a look at another width, in millimetres. */
+export type PaperPort = {
+  now(): Paper
+  ofWidth(width: 58 | 80): Paper
+}

@@ -67,6 +67,7 @@ export type ChangeNoun =
   | 'card'
   | 'issuing'
   | 'device'
+  | 'receiptTemplate'
 
 /** A row of the one change log (DESIGN §3.11): `seq` is gapless and in commit order. */
 export type Change = { readonly seq: bigint; readonly noun: ChangeNoun; readonly id: string }
@@ -176,7 +177,22 @@ export type DeviceReads = {
   all(): Promise<readonly Device[]>
 }
 
+/** A version of how receipts look, as it was written. */
+export type StoredTemplate = {
+  readonly number: bigint
+  readonly at: Instant
+  readonly by: string
+  /** JSON of core/receipt/template.ts. */
+  readonly text: string
+}
+
+export type TemplateReads = {
+  /** Newest first. */
+  newest(limit: number): Promise<readonly StoredTemplate[]>
+}
+
 export type Reads = {
+  readonly receiptTemplates: TemplateReads
   readonly devices: DeviceReads
   readonly invoices: InvoiceReads
   readonly ledger: LedgerReads
@@ -274,6 +290,10 @@ export type Unit = {
     /** Inserts the device, or brings the row up to date; bus and numbers never change. */
     put(device: Device): Promise<void>
     remove(id: DeviceId): Promise<void>
+  }
+  readonly receiptTemplates: TemplateReads & {
+    /** Answers its number; no version is ever altered. */
+    add(template: Omit<StoredTemplate, 'number'>): Promise<bigint>
   }
   readonly changes: Reads['changes'] & { add(noun: ChangeNoun, id: string): Promise<bigint> }
   readonly sealed: Reads['sealed'] & { put(name: string, bytes: Uint8Array): Promise<void> }

@@ -35,6 +35,17 @@ export type RuleBlock = { readonly kind: 'rule'; readonly line: 'single' | 'doub
 /** A QR code, centred, as large as the paper allows. `text` is written as it stands. */
 export type QrBlock = { readonly kind: 'qr'; readonly text: string }
 
+/** Bars that a scanner reads (Code 128), centred, the text below them. ASCII letters and figures. */
+export type BarcodeBlock = { readonly kind: 'barcode'; readonly text: string }
+
+/** A picture of dots, centred: rows of eight dots a byte from the left, 1 is black. `width` is a multiple of eight. */
+export type ImageBlock = {
+  readonly kind: 'image'
+  readonly width: number
+  readonly height: number
+  readonly dots: Uint8Array
+}
+
 /** White space, in text lines. */
 export type FeedBlock = { readonly kind: 'feed'; readonly lines: number }
 
@@ -44,4 +55,13 @@ export type CutBlock = { readonly kind: 'cut' }
 /** Opens the cash drawer that hangs on the printer. */
 export type DrawerBlock = { readonly kind: 'drawer' }
 
-export type Block = TextBlock | RowBlock | RuleBlock | QrBlock | FeedBlock | CutBlock | DrawerBlock
+export type Block =
+  | TextBlock
+  | RowBlock
+  | RuleBlock
+  | QrBlock
+  | BarcodeBlock
+  | ImageBlock
+  | FeedBlock
+  | CutBlock
+  | DrawerBlock

@@ -6,6 +6,7 @@ import type { Block, TextStyle } from './blocks.ts'
 import type { PrintKind } from './print-job.ts'
 import type { CardTender, CashTender, LightningTender, Receipt, ReceiptTax } from './receipt.ts'
 import type { WordId, Words } from '../words/words.ts'
+import { logoBlocks, plainTemplate, writtenBlocks, type ReceiptTemplate } from './template.ts'
 import { oneLine } from './text-width.ts'
 
 const mark: TextStyle = { bold: true, inverse: true }
@@ -44,10 +45,15 @@ function marks(receipt: Receipt, say: Words): readonly Block[] {
 const copyMark = (copy: 'repeat' | { readonly copy: number }, say: Words): string =>
   copy === 'repeat' ? say('receipt.repeat') : say('receipt.copy', { number: String(copy.copy) })
 
-function head(receipt: Receipt, say: Words): readonly Block[] {
+/** What a slip is made with: the shop's words and its template. */
+type Making = { readonly say: Words; readonly template: ReceiptTemplate }
+
+function head(receipt: Receipt, { say, template }: Making): readonly Block[] {
   const number = say('receipt.number', { number: receipt.number })
   return [
+    ...logoBlocks(template),
     centered(oneLine(receipt.shopName, nameLimit), { wide: true, tall: true }),
+    ...writtenBlocks(template.head),
     ...marks(receipt, say),
     { kind: 'feed', lines: 1 },
     { kind: 'row', label: number, value: receipt.at },
@@ -62,20 +68,28 @@ function taxRow(tax: ReceiptTax, language: string, say: Words): Block {
   return { kind: 'row', label: say('receipt.tax', values), value: formatMoney(tax.tax, language) }
 }
 
-function lightning(tender: LightningTender, language: string, say: Words): readonly Block[] {
+function lightning(tender: LightningTender, language: string, making: Making): readonly Block[] {
+  const { say, template } = making
   const exact = equals(msatFromSat(tender.amountSat), tender.receivedMsat)
   const row = (id: WordId, value: string): Block => ({ kind: 'row', label: say(id), value })
   return [
     row('receipt.lightning', formatSat(tender.amountSat, language)),
     ...(exact ? [] : [row('receipt.received', formatMsat(tender.receivedMsat, language))]),
-    ...rateBlocks(tender, say),
-    { kind: 'text', text: say('receipt.paymentHash') },
-    { kind: 'text', text: tender.paymentHash },
+    ...rateBlocks(tender, making),
+    ...(template.shows.paymentHash
+      ? ([
+          { kind: 'text', text: say('receipt.paymentHash') },
+          { kind: 'text', text: tender.paymentHash },
+        ] as const)
+      : []),
   ]
 }
 
-function rateBlocks({ rate }: Pick<LightningTender, 'rate'>, say: Words): readonly Block[] {
-  if (rate === undefined) return []
+function rateBlocks(
+  { rate }: Pick<LightningTender, 'rate'>,
+  { say, template }: Making,
+): readonly Block[] {
+  if (rate === undefined || !template.shows.rate) return []
   const values = { sources: rate.sources.join(', '), time: rate.at }
   return [
     { kind: 'row', label: say('receipt.rate'), value: rate.text },
@@ -99,25 +113,26 @@ function cash(tender: CashTender, language: string, say: Words): readonly Block[
   ]
 }
 
-function card(tender: CardTender, language: string, say: Words): readonly Block[] {
+function card(tender: CardTender, language: string, making: Making): readonly Block[] {
+  const { say } = making
   const value = formatSat(tender.amountSat, language)
   return [
     { kind: 'row', label: say('receipt.card', { number: tender.card }), value },
-    ...rateBlocks(tender, say),
+    ...rateBlocks(tender, making),
   ]
 }
 
 const lineLabel = ({ topUp }: Receipt, say: Words): string =>
   topUp === undefined ? say('receipt.sale') : say('receipt.topUp', { number: topUp })
 
-function paidBy({ tender, language }: Receipt, say: Words): readonly Block[] {
+function paidBy({ tender, language }: Receipt, making: Making): readonly Block[] {
   switch (tender.kind) {
     case 'lightning':
-      return lightning(tender, language, say)
+      return lightning(tender, language, making)
     case 'cash':
-      return cash(tender, language, say)
+      return cash(tender, language, making.say)
     case 'card':
-      return card(tender, language, say)
+      return card(tender, language, making)
   }
 }
 
@@ -143,38 +158,63 @@ function kitchenBlocks(receipt: Receipt, say: Words): readonly Block[] {
   ]
 }
 
+/** What stands below everything: what the shop has written, and thanks. */
+const foot = ({ say, template }: Making): readonly Block[] => [
+  ...writtenBlocks(template.foot),
+  centered(say('receipt.thanks')),
+  { kind: 'cut' },
+]
+
 /** For whoever unwraps it: the shop, the number to ask for, what it was, and no price. */
-function giftBlocks(receipt: Receipt, say: Words): readonly Block[] {
-  const [shop, ...rest] = head({ ...receipt, copy: 'original' }, say)
+function giftBlocks(receipt: Receipt, making: Making): readonly Block[] {
+  const { say } = making
+  const all = head({ ...receipt, copy: 'original' }, making)
+  const afterName = logoBlocks(making.template).length + 1
   return [
-    ...(shop === undefined ? [] : [shop]),
+    ...all.slice(0, afterName),
     centered(say('receipt.gift'), { bold: true }),
-    ...rest,
+    ...all.slice(afterName),
     rule,
     ...labelsOf(receipt, say),
     rule,
-    centered(say('receipt.thanks')),
-    { kind: 'cut' },
+    ...foot(making),
   ]
 }
 
 /** The slip of a sale that a print job of this kind is about; `copy` of the receipt says which one it is. */
-export function slipBlocks(receipt: Receipt, kind: PrintKind, say: Words): readonly Block[] {
-  if (kind === 'kitchen') return kitchenBlocks(receipt, say)
-  return kind === 'gift' ? giftBlocks(receipt, say) : receiptBlocks(receipt, say)
+export function slipBlocks(receipt: Receipt, kind: PrintKind, making: Making): readonly Block[] {
+  if (kind === 'kitchen') return kitchenBlocks(receipt, making.say)
+  return kind === 'gift'
+    ? giftBlocks(receipt, making)
+    : receiptBlocks(receipt, making.say, making.template)
+}
+
+/** The number as bars, and the code to the page. */
+function codes(receipt: Receipt, { shows }: ReceiptTemplate): readonly Block[] {
+  const isPlain = /^[0-9A-Za-z-]{1,24}$/.test(receipt.number)
+  return [
+    ...(shows.barcode && isPlain ? [{ kind: 'barcode', text: receipt.number } as const] : []),
+    ...(shows.page && receipt.qr !== undefined ? [{ kind: 'qr', text: receipt.qr } as const] : []),
+  ]
 }
 
 /** The sale's receipt as blocks: head, what was sold, total and taxes, how it was paid, foot. */
-export function receiptBlocks(receipt: Receipt, say: Words): readonly Block[] {
+export function receiptBlocks(
+  receipt: Receipt,
+  say: Words,
+  template: ReceiptTemplate = plainTemplate,
+): readonly Block[] {
   const { language } = receipt
+  const making = { say, template }
   const lines = receipt.lines.map(({ label, total }): Block => ({
     kind: 'row',
     label: label === undefined ? lineLabel(receipt, say) : oneLine(label, labelLimit),
     value: formatMoney(total, language),
   }))
   const total = formatMoney(receipt.total, language)
+  const taxes = template.shows.taxes ? receipt.taxes : []
   return [
-    ...head(receipt, say),
+    ...head(receipt, making),
     rule,
     ...lines,
     rule,
@@ -184,12 +224,11 @@ export function receiptBlocks(receipt: Receipt, say: Words): readonly Block[] {
       value: total,
       style: { wide: true, tall: true },
     },
-    ...receipt.taxes.map((tax) => taxRow(tax, language, say)),
+    ...taxes.map((tax) => taxRow(tax, language, say)),
     rule,
-    ...paidBy(receipt, say),
-    ...(receipt.qr === undefined ? [] : [{ kind: 'qr', text: receipt.qr } as const]),
+    ...paidBy(receipt, making),
+    ...codes(receipt, template),
     { kind: 'feed', lines: 1 },
-    centered(say('receipt.thanks')),
-    { kind: 'cut' },
+    ...foot(making),
   ]
 }

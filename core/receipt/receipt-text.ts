@@ -18,6 +18,11 @@ function plainText(line: TextLine, paper: Paper): string {
   return text
 }
 
+const centeredText = (text: string, { columns }: Paper): readonly string[] =>
+  wrapText(text, columns).map(
+    (line) => ' '.repeat(Math.floor((columns - textWidth(line)) / 2)) + line,
+  )
+
 function linesOf(line: Line, paper: Paper): readonly string[] {
   switch (line.kind) {
     case 'text':
@@ -25,17 +30,18 @@ function linesOf(line: Line, paper: Paper): readonly string[] {
     case 'rule':
       return [(line.line === 'double' ? '=' : '-').repeat(paper.columns)]
     case 'qr':
-      return wrapText(`[QR ${line.text}]`, paper.columns).map(
-        (text) => ' '.repeat(Math.floor((paper.columns - textWidth(text)) / 2)) + text,
-      )
+      return centeredText(`[QR ${line.text}]`, paper)
     case 'feed':
       return Array.from({ length: line.lines }, () => '')
+    case 'barcode':
+      return centeredText(`[${line.text}]`, paper)
+    case 'image':
     case 'cut':
     case 'drawer':
       return []
   }
 }
 
-/** The slip as lines of text, as they stand on the paper; a QR code shows what it holds. */
+/** The slip as lines of text, as they stand on the paper; a code shows what it holds, a picture nothing. */
 export const receiptText = (blocks: readonly Block[], paper: Paper): readonly string[] =>
   layout(blocks, paper).flatMap((line) => linesOf(line, paper))

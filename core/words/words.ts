@@ -22,5 +22,13 @@ export function createWords(language: Language, catalogue: Catalogue): Words {
   }
 }
 
+/** Both languages' texts beside each other; what is the same in both stands once. */
+export const inBoth =
+  (one: Words, other: Words): Words =>
+  (id, values) => {
+    const [first, second] = [one(id, values), other(id, values)]
+    return first === second ? first : `${first} / ${second}`
+  }
+
 /** The cashier's sentence of a failure: what happened, what to do. A code without one does not compile. */
 export const errorWordId = (code: FailureCode): WordId => `error.${code}`

@@ -259,3 +259,46 @@ describe('QR codes', () => {
     expect(slip?.text.join('').length).toBeGreaterThan(1_900)
   })
 })
+
+describe('barcodes and pictures', () => {
+  const bars: readonly Block[] = [{ kind: 'barcode', text: 'No-1042' }]
+
+  it('prints the bars itself where its codes are trusted, else as a picture of the same', () => {
+    expect(commandsOf(encodeBlocks(bars, epson))).toContain('barcode')
+    const drawn = encodeBlocks(bars, generic)
+    expect(commandsOf(drawn)).toContain('rasterImage')
+    expect(commandsOf(drawn)).not.toContain('barcode')
+    for (const profile of [epson, generic]) {
+      const [slip] = drawSlips(encodeBlocks(bars, profile), profile)
+      expect(slip?.text.join(' ')).toContain('No-1042')
+      expect(slip?.picture.height).toBeGreaterThan(64)
+    }
+  })
+
+  it('says as text what is too long for bars', () => {
+    const long = [{ kind: 'barcode', text: 'x'.repeat(60) }] as const
+    const bytes = encodeBlocks(long, profileOf('epson-58'))
+    expect(commandsOf(bytes)).not.toContain('barcode')
+    expect(drawSlips(bytes, profileOf('epson-58'))[0]?.text.join('')).toContain('xxxx')
+  })
+
+  it.each(['epson-58', 'generic-80', 'epson-80-180dpi'])(
+    'puts a picture in the middle: %s',
+    (name) => {
+      const profile = profileOf(name)
+      const dots = new Uint8Array(4 * 10).fill(0xff)
+      const [slip] = drawSlips(
+        encodeBlocks([{ kind: 'image', width: 32, height: 10, dots }], profile),
+        profile,
+      )
+      const row = (y: number) =>
+        Array.from(
+          { length: profile.dots },
+          (_, x) => slip !== undefined && dotAt(slip.picture, x, y),
+        )
+      const [first, last] = [row(5).indexOf(true), row(5).lastIndexOf(true)]
+      expect(last - first).toBe(31)
+      expect(Math.abs(first - (profile.dots - 1 - last))).toBeLessThanOrEqual(8)
+    },
+  )
+})

@@ -4,6 +4,7 @@ import type { Profile } from '../profiles/profile.ts'
 import { createBitmap, fillBox, stamp, type Bitmap } from './bitmap.ts'
 import { byteOf, isCodePage, pageFor, type CodePage } from './code-pages.ts'
 import { encodeCommand, LF } from './commands.ts'
+import { BARCODE_DOTS, CODE_128, drawBarcode, planBarcode } from './barcode-symbol.ts'
 import { drawQr, planQr, QUIET_MODULES, type QrPlan } from './qr-symbol.ts'
 import { LINE_PITCH, rasterLine } from './raster-line.ts'
 
@@ -185,6 +186,40 @@ function pushQr(slip: Slip, text: string, profile: Profile): void {
   pushPicture(slip, picture)
 }
 
+/** GS k 73, Code 128 in set B; a printer whose codes are not trusted gets the bars as a picture. */
+function pushBarcode(slip: Slip, text: string, profile: Profile): void {
+  const plan = planBarcode(text, profile.dots)
+  const below: Line[] = [...layout([{ kind: 'text', text, align: 'center' }], profile)]
+  if (plan !== undefined) {
+    const { data, module } = plan
+    if (profile.qr === 'native')
+      slip.parts.push(
+        encodeCommand('justify', [1]),
+        encodeCommand('barcodeHeight', [BARCODE_DOTS]),
+        encodeCommand('barcodeWidth', [module]),
+        encodeCommand('barcodeText', [0]),
+        encodeCommand('barcode', [CODE_128, data.length], data),
+        encodeCommand('justify', [0]),
+      )
+    else pushImage(slip, drawBarcode(plan), profile)
+  }
+  for (const line of below) if (line.kind === 'text') pushTextLine(slip, line, profile)
+}
+
+/** In the middle; what is wider than the paper loses its edges, which no template of ours can have. */
+function pushImage(
+  slip: Slip,
+  { width, height, dots }: { width: number; height: number; dots: Uint8Array },
+  profile: Profile,
+): void {
+  const image: Bitmap = { width, height, stride: width / 8, data: dots }
+  const picture = createBitmap(profile.dots, height)
+  // A whole byte: shifted dots would cost the whole width.
+  const x = Math.floor((profile.dots - width) / 16) * 8
+  stamp(picture, image, { x, y: 0 })
+  pushPicture(slip, picture)
+}
+
 /** White before and after a rule. */
 const RULE_MARGIN = 6
 
@@ -220,6 +255,10 @@ function pushLine(slip: Slip, line: Line, profile: Profile): void {
       apply(slip, { ...slip.setting, pitch: LINE_PITCH }, profile)
       slip.parts.push(encodeCommand('feedLines', [Math.min(255, Math.max(0, line.lines))]))
       return
+    case 'barcode':
+      return pushBarcode(slip, line.text, profile)
+    case 'image':
+      return pushImage(slip, line, profile)
     case 'cut':
       return pushCut(slip, profile)
     case 'drawer':

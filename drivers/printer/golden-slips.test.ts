@@ -6,6 +6,7 @@ import { money } from '../../core/money/units.ts'
 import { receiptBlocks, slipBlocks } from '../../core/receipt/receipt-blocks.ts'
 import type { Receipt } from '../../core/receipt/receipt.ts'
 import { testBlocks } from '../../core/receipt/test-slip.ts'
+import { plainTemplate } from '../../core/receipt/template.ts'
 import { sampleReceipt } from '../../core/receipt/sample-receipt.ts'
 import de from '../../core/words/de.json' with { type: 'json' }
 import en from '../../core/words/en.json' with { type: 'json' }
@@ -24,6 +25,8 @@ const profileOf = (name: string) => {
   if (!profile.ok) throw new Error(name)
   return profile.value
 }
+
+const german = { say: words.de, template: plainTemplate }
 
 const blocksOf = (receipt: Receipt) =>
   receiptBlocks(receipt, receipt.language === 'de' ? words.de : words.en)
@@ -124,12 +127,12 @@ const otherSlips: readonly (readonly [name: string, blocks: readonly Block[], pr
     ['long-58', blocksOf(sampleReceipt({ lines: many })), 'epson-58'],
     [
       'kitchen-80',
-      slipBlocks(sampleReceipt({ lines: manyScripts.slice(0, 4) }), 'kitchen', words.de),
+      slipBlocks(sampleReceipt({ lines: manyScripts.slice(0, 4) }), 'kitchen', german),
       'epson-80',
     ],
     [
       'gift-58',
-      slipBlocks(sampleReceipt({ lines: manyScripts.slice(0, 4) }), 'gift', words.de),
+      slipBlocks(sampleReceipt({ lines: manyScripts.slice(0, 4) }), 'gift', german),
       'epson-58',
     ],
     [

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { money } from '../../core/money/units.ts'
 import { receiptBlocks, slipBlocks } from '../../core/receipt/receipt-blocks.ts'
 import { receiptHtml } from '../../core/receipt/receipt-html.ts'
+import { plainTemplate, type ReceiptTemplate } from '../../core/receipt/template.ts'
 import { sampleReceipt } from '../../core/receipt/sample-receipt.ts'
 import en from '../../core/words/en.json' with { type: 'json' }
 import { createWords } from '../../core/words/words.ts'
@@ -31,6 +32,7 @@ const allowed: ReadonlySet<CommandName> = new Set<CommandName>([
     'lineSpacing',
   ] as const),
   ...(['emphasize', 'selectSize', 'invert', 'feedDots', 'feedLines', 'rasterImage'] as const),
+  ...(['barcode', 'barcodeHeight', 'barcodeWidth', 'barcodeText'] as const),
   ...(['justify', 'symbol', 'cut', 'realTimeCommands'] as const),
 ])
 
@@ -50,15 +52,24 @@ function commandsIn(bytes: Uint8Array): readonly string[] {
 const hasRealTime = (bytes: Uint8Array): boolean =>
   bytes.some((byte, at) => byte === 0x10 && [0x04, 0x05, 0x14].includes(bytes[at + 1] ?? 0))
 
+/** The shop's own lines are as hostile as anything else, and every code is there. */
+const templateWith = (text: string): ReceiptTemplate => ({
+  ...plainTemplate,
+  head: [text],
+  foot: [text, ''],
+  shows: { ...plainTemplate.shows, barcode: true },
+})
+
 function expectInk(text: string, profileName: string): void {
   const profile = profileOf(profileName)
+  const template = templateWith(text)
   const receipt = sampleReceipt({
     shopName: text,
     lines: [{ label: text, total: money('EUR', 450n) }],
     qr: 'HTTPS://TILL.EXAMPLE/R/AAAAAAAAAAAAAAAAAAAAAAAAAA',
   })
   for (const kind of ['original', 'gift', 'kitchen'] as const) {
-    const bytes = encodeBlocks(slipBlocks(receipt, kind, say), profile)
+    const bytes = encodeBlocks(slipBlocks(receipt, kind, { say, template }), profile)
     const found = commandsIn(bytes)
     expect(found.filter((name) => !allowed.has(name as CommandName))).toEqual([])
     expect(found.filter((name) => name === 'cut')).toHaveLength(profile.cutter === 'none' ? 0 : 1)

@@ -29,6 +29,8 @@ export type BoardParts = Omit<PrinterParts, 'serialLines'> & {
 }
 
 export type DeviceBoard = DevicePort & {
+  /** Of whichever printer has the role; nothing but its state when none has. */
+  receiptFacts(): DeviceFacts
   close(): Promise<void>
 }
 
@@ -225,6 +227,10 @@ export function openDeviceBoard(parts: BoardParts): DeviceBoard {
     print: (id: DeviceId, request: PrintRequest) => printOn(board.live.get(id), request),
     profiles: profileNames,
     receiptPrinter: receiptPrinterOf(board),
+    receiptFacts: () => {
+      const receipt = receiptDevice(board)
+      return receipt === undefined ? { state: none } : factsOf(board, receipt.placed.device.id)
+    },
     close: async () => {
       hotPlug.close()
       for (const live of board.live.values()) close(board, live)

@@ -1,11 +1,11 @@
-import type { Paper } from '../../core/ports/paper.ts'
+import type { Paper, PaperPort } from '../../core/ports/paper.ts'
 import { createBitmap, pngOf, stamp, type Bitmap } from '../../drivers/printer/bitmap.ts'
 import { encodeBlocks } from '../../drivers/printer/encode-blocks.ts'
 import { drawSlips } from '../../drivers/printer/interpreter.ts'
 import { onPaper } from '../../drivers/printer/paper.ts'
 import type { Profile } from '../../drivers/profiles/profile.ts'
 import { fallbackProfile, readProfile } from '../../drivers/profiles/read-profile.ts'
-import type { NetworkPrinter } from './device-board.ts'
+import type { DeviceBoard } from './device-board.ts'
 
 /** White below the last line, as a hand tears it off. */
 const FOOT = 32
@@ -28,14 +28,12 @@ function joined(pictures: readonly Bitmap[]): Bitmap {
   return whole
 }
 
-/** Paper for the printer of the settings; where there is none, that of any 80 mm printer. */
-export function createPaper(settings: NetworkPrinter | undefined): Paper {
-  const profile = profileOf(settings?.profile)
+function paperOf(profile: Profile, connection: string | undefined): Paper {
   const encode = (blocks: Parameters<Paper['encode']>[0]) => encodeBlocks(blocks, profile)
   return Object.freeze({
     printer: profile.name,
     columns: profile.columns,
-    ...(settings === undefined ? {} : { connection: `${settings.host}:${settings.port}` }),
+    ...(connection === undefined ? {} : { connection }),
     encode,
     draw: (blocks: Parameters<Paper['draw']>[0]) => {
       const slips = drawSlips(encode(blocks), profile)
@@ -43,3 +41,13 @@ export function createPaper(settings: NetworkPrinter | undefined): Paper {
     },
   })
 }
+
+/** Paper for the printer that prints receipts; where there is none, that of any 80 mm printer. */
+export const createPaper = (devices: Pick<DeviceBoard, 'receiptFacts'>): PaperPort =>
+  Object.freeze({
+    now: () => {
+      const { profile, address } = devices.receiptFacts()
+      return paperOf(profileOf(profile), address)
+    },
+    ofWidth: (width: 58 | 80) => paperOf(profileOf(`epson-${width}`), undefined),
+  })

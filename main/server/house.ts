@@ -19,12 +19,14 @@ import { pageRoutes } from './pages.ts'
 import { receiptPageRoutes, type ReceiptPagePorts } from './receipt-page.ts'
 import { slipRoutes, type SlipPorts } from './slip-routes.ts'
 import { socketRoute } from './socket.ts'
+import { templateRoutes, type TemplatePorts } from './template-routes.ts'
 import { technicianRoutes, type TechnicianPorts } from './technician-routes.ts'
 import { tillRoutes, type TillApp, type TillPorts } from './till-routes.ts'
 
 export type HousePorts = TillPorts &
   TechnicianPorts &
   SlipPorts &
+  TemplatePorts &
   ReceiptPagePorts & {
     readonly pinDesk: PinDesk
     readonly issuing: IssuingViewPorts
@@ -123,6 +125,7 @@ export async function openHouse(ports: HousePorts): Promise<Result<House, Failur
   cardSlipRoutes(app, ports)
   technicianRoutes(app, ports)
   slipRoutes(app, ports)
+  templateRoutes(app, ports)
   receiptPageRoutes(app, ports)
   issuingRoutes(app, { ...ports.issuing, say: ports.say })
   await pageRoutes(app, { folder: ports.pages, practice: ports.practice })

@@ -10,6 +10,7 @@ import { pageIdFrom } from '../../core/receipt/page-id.ts'
 import { pageStyle } from '../../core/receipt/page-style.ts'
 import { receiptBlocks } from '../../core/receipt/receipt-blocks.ts'
 import { receiptHtml } from '../../core/receipt/receipt-html.ts'
+import { plainTemplate, type ReceiptTemplate } from '../../core/receipt/template.ts'
 import type { Receipt } from '../../core/receipt/receipt.ts'
 import { languageFor, languages } from '../../core/words/languages.ts'
 import { loadWords } from '../../core/words/load-words.ts'
@@ -17,6 +18,8 @@ import type { TillApp } from './till-routes.ts'
 
 export type ReceiptPagePorts = {
   readonly findReceipt: (id: ReceiptPageId) => Promise<Receipt | undefined>
+  /** How receipts look; the plain one unless told. */
+  readonly template?: () => Promise<ReceiptTemplate>
 }
 
 /** The one style of the page, named by what it is: no other can be put in. */
@@ -38,12 +41,12 @@ const headers = {
   'cache-control': 'no-store',
 } as const
 
-async function pageOf(receipt: Receipt): Promise<string> {
+async function pageOf(receipt: Receipt, template: ReceiptTemplate): Promise<string> {
   const language = languageFor(receipt.language)
   const say = await loadWords(language)
   // The web page is no slip of paper: it is neither the original nor a copy of one, and bears no code to itself.
   const { qr: _, ...facts } = receipt
-  return receiptHtml(receiptBlocks({ ...facts, copy: 'original' }, say), {
+  return receiptHtml(receiptBlocks({ ...facts, copy: 'original' }, say, template), {
     title: `${say('receipt.number', { number: receipt.number })} · ${receipt.shopName}`,
     language: receipt.language,
     direction: languages[language].direction,
@@ -66,6 +69,6 @@ export function receiptPageRoutes(app: TillApp, ports: ReceiptPagePorts): void {
       return reply
         .headers(headers)
         .type('text/html; charset=utf-8')
-        .send(await pageOf(receipt))
+        .send(await pageOf(receipt, (await ports.template?.()) ?? plainTemplate))
     })
 }

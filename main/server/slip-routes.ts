@@ -2,7 +2,7 @@
 import { IdParams, SlipQuery, type SlipAnswer } from '../../core/contract/commands.ts'
 import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
 import { failure } from '../../core/errors/registry.ts'
-import type { Paper } from '../../core/ports/paper.ts'
+import type { PaperPort } from '../../core/ports/paper.ts'
 import type { PrinterPort } from '../../core/ports/printer.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import type { Block } from '../../core/receipt/blocks.ts'
@@ -17,7 +17,7 @@ import { refuse, type Say } from './answer.ts'
 import type { TillApp } from './till-routes.ts'
 
 export type SlipPorts = Pick<Ports, 'store' | 'clock' | 'random'> & {
-  readonly paper: Paper
+  readonly paper: PaperPort
   readonly printer?: PrinterPort
   readonly publicHost?: string | undefined
   readonly say: Say
@@ -26,14 +26,19 @@ export type SlipPorts = Pick<Ports, 'store' | 'clock' | 'random'> & {
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
-const answerOf = ({ paper }: SlipPorts, blocks: readonly Block[]): SlipAnswer => ({
-  text: receiptText(blocks, { columns: paper.columns }),
-  png: base64(paper.draw(blocks)),
-  bytes: base64(paper.encode(blocks)),
-})
+function answerOf(ports: SlipPorts, blocks: readonly Block[]): SlipAnswer {
+  const paper = ports.paper.now()
+  return {
+    text: receiptText(blocks, { columns: paper.columns }),
+    png: base64(paper.draw(blocks)),
+    bytes: base64(paper.encode(blocks)),
+  }
+}
 
 /** The test slip, in the shop's language. */
-async function testSlip({ store, clock, paper, facts }: SlipPorts): Promise<readonly Block[]> {
+async function testSlip(ports: SlipPorts): Promise<readonly Block[]> {
+  const { store, clock, facts } = ports
+  const paper = ports.paper.now()
   const shop = await store.read.shop.find()
   const language = languageFor(shop?.language ?? 'en')
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
@@ -75,7 +80,7 @@ export function slipRoutes(app: TillApp, ports: SlipPorts): void {
     async (request, reply) => {
       const job = await ports.store.read.printJobs.find(request.params.id as PrintJobId)
       if (job === undefined) return refuse(reply, failure('receipt.notFound'), ports.say)
-      const png = ports.paper.draw(await slipOfJob(ports, job))
+      const png = ports.paper.now().draw(await slipOfJob(ports, job))
       return reply.type('image/png').send(Buffer.from(png))
     },
   )

@@ -24,8 +24,6 @@ import { failure, type Failure } from '../../core/errors/registry.ts'
 import type { Result } from '../../core/errors/result.ts'
 import type { Invoice } from '../../core/invoice/invoice.ts'
 import { minorUnits, money } from '../../core/money/units.ts'
-import { receiptBlocks } from '../../core/receipt/receipt-blocks.ts'
-import { receiptFromJson } from '../../core/receipt/receipt-json.ts'
 import { receiptText } from '../../core/receipt/receipt-text.ts'
 import { cancelInvoice } from '../usecases/invoice/cancel-invoice.ts'
 import { checkInvoice } from '../usecases/invoice/check-invoice.ts'
@@ -39,6 +37,7 @@ import { renewCode } from '../usecases/invoice/renew-code.ts'
 import { resolveLateMoney } from '../usecases/invoice/resolve-late-money.ts'
 import { takeCash } from '../usecases/invoice/take-cash.ts'
 import { answerPrint, reprintReceipt } from '../usecases/receipt/reprint-receipt.ts'
+import { slipOfJob } from '../usecases/receipt/slip-of-job.ts'
 import { setShop } from '../usecases/shop/set-shop.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import type { TapDesk } from '../../core/ports/tap-board.ts'
@@ -160,7 +159,7 @@ function historyRoutes(app: TillApp, ports: TillPorts): void {
     const [original] = await read.printJobs.ofInvoice(id)
     const invoice = await ports.desk.viewOf(found.value)
     if (original === undefined) return reply.send({ invoice })
-    const blocks = receiptBlocks(receiptFromJson(original.receipt), ports.say)
+    const blocks = await slipOfJob(ports, original)
     return reply.send({ invoice, receipt: receiptText(blocks, { columns: 42 }) })
   })
   app.post(

@@ -12,6 +12,7 @@ export type CounterName =
   | 'card'
   | 'issuing'
   | 'provisioning'
+  | 'receiptTemplate'
 
 const increase = statement<{ name: CounterName }>()((db, slot) =>
   db

@@ -11,6 +11,7 @@ import { ledgerReads } from './ledger-reads.ts'
 import { payoutReads } from './payouts.ts'
 import { printJobReads } from './print-jobs.ts'
 import { sealedReads } from './sealed.ts'
+import { templateReads } from './receipt-templates.ts'
 import type { Session } from './session.ts'
 import { settlementReads } from './settlements.ts'
 import { shopReads } from './shop.ts'
@@ -34,6 +35,7 @@ export const createReads = (session: Session, store: StoreId): Reads =>
     lateMoney: lateMoneyReads(session, store),
     changes: changeReads(session, store),
     devices: deviceReads(session, store),
+    receiptTemplates: templateReads(session, store),
     sealed: sealedReads(session, store),
     issuing: issuingReads(session, store),
   })

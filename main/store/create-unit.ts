@@ -11,6 +11,7 @@ import { ledgerWrites } from './ledger-writes.ts'
 import { payoutWrites } from './payouts.ts'
 import { printJobWrites } from './print-jobs.ts'
 import { sealedWrites } from './sealed.ts'
+import { templateWrites } from './receipt-templates.ts'
 import type { Session } from './session.ts'
 import { settlementWrites } from './settlements.ts'
 import { shopWrites } from './shop.ts'
@@ -38,6 +39,7 @@ export const createUnit = (
     lateMoney: lateMoneyWrites(session, store),
     changes: changeWrites(session, store, noteChange),
     devices: deviceWrites(session, store),
+    receiptTemplates: templateWrites(session, store),
     sealed: sealedWrites(session, store),
     issuing: issuingWrites(session, store),
   })

@@ -3,6 +3,7 @@ import { newPageId } from '../../core/receipt/page-id.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { failure } from '../../core/errors/registry.ts'
 import type { ChipRef } from '../../core/card/chip-ref.ts'
+import { instant } from '../../core/time/instant.ts'
 import type { CardId } from '../../core/contract/ids.ts'
 import { sampleDevice } from './contract/device-contract.ts'
 import { sampleStreetCode } from './contract/street-code-contract.ts'
@@ -160,6 +161,9 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   await note('devices.all', (s) => reads(s).devices.all())
   await note('devices.put', (s) => unit(s).devices.put(sampleDevice()))
   await note('devices.remove', (s) => unit(s).devices.remove(testId()))
+  await note('receiptTemplates.newest', (s) => reads(s).receiptTemplates.newest(1))
+  const version = { at: instant(0), by: 'Ada', text: '{}' }
+  await note('receiptTemplates.add', (s) => unit(s).receiptTemplates.add(version))
   await note('changes.since', (s) => reads(s).changes.since(0n, 10))
   await note('changes.last', (s) => reads(s).changes.last())
   await note('changes.add', (s) => unit(s).changes.add('invoice', 'x'))
@@ -180,6 +184,7 @@ const walksFew: Readonly<Record<string, RegExp>> = {
   'taps.waiting': /tap_waiting/,
   'issuing.moving': /provisioning_moving/,
   'devices.all': /device/,
+  'receiptTemplates.newest': /receipt_template/,
   'foreignTaps.sending': /foreign_tap_sending/,
   'streetCodes.unfinished': /street_code_unfinished/,
   'payouts.underWay': /payout_under_way/,
@@ -201,7 +206,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(82)
+    expect(statements.size).toBe(84)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

@@ -295,5 +295,6 @@ export type Schema = {
     speed: ColumnType<bigint | null, number | null, number | null>
     first_seen_at: Moment
   }>
+  receipt_template: OfStore<{ number: bigint; made_at: Moment; made_by: string; template: string }>
   sealed: OfStore<{ name: string; bytes: Uint8Array }>
 }

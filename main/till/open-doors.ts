@@ -14,6 +14,7 @@ import { statusView, storeState } from '../server/status.ts'
 import { houseAddress, type Settings } from '../settings.ts'
 import { openPinDesk } from '../usecases/card/choose-pin.ts'
 import { notTaken, openIssuing } from '../usecases/card/issuing-table.ts'
+import { currentTemplate } from '../usecases/receipt/receipt-template.ts'
 import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
 import { version } from '../version.ts'
 import { followTaps } from '../workers/follow-taps.ts'
@@ -78,7 +79,8 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
     ...ports,
     street: street.state,
     printer: devices.receiptPrinter,
-    paper: createPaper(setup.settings.printer),
+    paper: createPaper(devices),
+    template: () => currentTemplate(ports),
     publicHost,
     findReceipt: (page) => findReceiptPage(ports, page),
     desk,

@@ -6,6 +6,7 @@ import type { Say } from '../server/answer.ts'
 import { withdrawRoutes } from '../server/withdraw-routes.ts'
 import type { PayOuts } from '../workers/pay-out.ts'
 import { ownProxies, streetAddress } from '../settings.ts'
+import { currentTemplate } from '../usecases/receipt/receipt-template.ts'
 import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
 import type { TillPorts } from './open-doors.ts'
 import type { Setup } from './open-books.ts'
@@ -28,7 +29,11 @@ const nowhere: TillStreet = {
 const partsOf = (inside: StreetInside, say: Say, host: string): readonly StreetPart[] => {
   const { ports, payOuts, shopName } = inside
   return [
-    (app) => receiptPageRoutes(app, { findReceipt: (page) => findReceiptPage(ports, page) }),
+    (app) =>
+      receiptPageRoutes(app, {
+        findReceipt: (page) => findReceiptPage(ports, page),
+        template: () => currentTemplate(ports),
+      }),
     withdrawRoutes({
       ...{ ...ports, say, host, shopName },
       payOut: (payout, bolt11) => payOuts?.begin(payout, bolt11),

@@ -71,4 +71,8 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
     `insert into payout (store_id, id, card_id, tap_id, node_key, generation, payment_hash, amount_msat, fee_limit_msat, created_at, state)
       values (:store, 'po-1', 'c-1', 't-1', 'n', 1, 'h-4', 4000000, 20000, 1790000000000, 'open')`,
   ],
+  12: [
+    `insert into receipt_template (store_id, number, made_at, made_by, template)
+      values (:store, 1, 1790000000000, 'Ada', '{}')`,
+  ],
 }

@@ -6,6 +6,7 @@ import { deviceContract } from './device-contract.ts'
 import { ledgerContract } from './ledger-contract.ts'
 import type { NewPlace } from './place.ts'
 import { payoutContract } from './payout-contract.ts'
+import { templateContract } from './template-contract.ts'
 import { saleContract } from './sale-contract.ts'
 import { streetCodeContract } from './street-code-contract.ts'
 
@@ -25,6 +26,9 @@ export function storeContract(newPlace: NewPlace): void {
   })
   describe('devices', () => {
     deviceContract(newPlace)
+  })
+  describe('receipt templates', () => {
+    templateContract(newPlace)
   })
   describe('the books', () => {
     ledgerContract(newPlace)

@@ -260,6 +260,14 @@ create table provisioning (
   journal json not null
 );
 
+create table receipt_template (
+  store_id text collate "C" not null,
+  number bigint not null,
+  made_at bigint not null,
+  made_by text collate "C" not null,
+  template json not null
+);
+
 create table sealed (
   store_id text collate "C" not null,
   name text collate "C" not null,
@@ -408,6 +416,8 @@ alter table provisioning add constraint provisioning_pkey PRIMARY KEY (store_id,
 
 alter table provisioning add constraint provisioning_store_id_number_key UNIQUE (store_id, number);
 
+alter table receipt_template add constraint receipt_template_pkey PRIMARY KEY (store_id, number);
+
 alter table sealed add constraint sealed_pkey PRIMARY KEY (store_id, name);
 
 alter table settlement add constraint settlement_pkey PRIMARY KEY (store_id, node_key, generation, settle_index);
@@ -527,6 +537,8 @@ CREATE INDEX provisioning_open ON provisioning USING btree (store_id, uid, numbe
 CREATE UNIQUE INDEX provisioning_pkey ON provisioning USING btree (store_id, id);
 
 CREATE UNIQUE INDEX provisioning_store_id_number_key ON provisioning USING btree (store_id, number);
+
+CREATE UNIQUE INDEX receipt_template_pkey ON receipt_template USING btree (store_id, number);
 
 CREATE UNIQUE INDEX sealed_pkey ON sealed USING btree (store_id, name);
 
@@ -666,6 +678,12 @@ CREATE OR REPLACE FUNCTION provisioning_is_append_only()
 AS $function$
 begin raise exception 'provisioning is append-only: no %', lower(tg_op); end $function$;
 
+CREATE OR REPLACE FUNCTION receipt_template_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'receipt_template is append-only: no %', lower(tg_op); end $function$;
+
 CREATE OR REPLACE FUNCTION settlement_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -775,6 +793,12 @@ CREATE TRIGGER provisioning_no_delete BEFORE DELETE ON provisioning FOR EACH ROW
 CREATE TRIGGER provisioning_no_truncate BEFORE TRUNCATE ON provisioning FOR EACH STATEMENT EXECUTE FUNCTION provisioning_is_append_only();
 
 CREATE TRIGGER provisioning_no_update BEFORE UPDATE OF store_id, id, number, card_id, uid, purpose, operator, started_at, batch_id, replaces ON provisioning FOR EACH ROW EXECUTE FUNCTION provisioning_is_append_only();
+
+CREATE TRIGGER receipt_template_no_delete BEFORE DELETE ON receipt_template FOR EACH ROW EXECUTE FUNCTION receipt_template_is_append_only();
+
+CREATE TRIGGER receipt_template_no_truncate BEFORE TRUNCATE ON receipt_template FOR EACH STATEMENT EXECUTE FUNCTION receipt_template_is_append_only();
+
+CREATE TRIGGER receipt_template_no_update BEFORE UPDATE ON receipt_template FOR EACH ROW EXECUTE FUNCTION receipt_template_is_append_only();
 
 CREATE TRIGGER settlement_no_delete BEFORE DELETE ON settlement FOR EACH ROW EXECUTE FUNCTION settlement_is_append_only();
 

@@ -505,3 +505,16 @@ CREATE UNIQUE INDEX payout_standing on payout (store_id, payment_hash) where sta
 CREATE INDEX payout_under_way on payout (store_id, state, card_id) where state in ('open', 'closed');
 
 CREATE INDEX payout_of_card on payout (store_id, card_id, created_at);
+
+CREATE TABLE receipt_template (
+  store_id text not null,
+  number integer not null,
+  made_at integer not null,
+  made_by text not null,
+  template text not null check (json_valid(template)),
+  primary key (store_id, number)
+) strict;
+
+CREATE TRIGGER receipt_template_no_update before update on receipt_template begin select raise(abort, 'receipt_template is append-only: no update'); end;
+
+CREATE TRIGGER receipt_template_no_delete before delete on receipt_template begin select raise(abort, 'receipt_template is append-only: no delete'); end;

@@ -9,6 +9,7 @@ import { receiptPage } from './0008-receipt-page.ts'
 import { cardDesk } from './0009-card-desk.ts'
 import { streetCode } from './0010-street-code.ts'
 import { payout } from './0011-payout.ts'
+import { receiptTemplate } from './0012-receipt-template.ts'
 import type { Migration } from './vocabulary.ts'
 
 /** In order; a released one is never edited (the golden dumps under main/store/golden show what they make). */
@@ -24,4 +25,5 @@ export const allMigrations: readonly Migration[] = [
   cardDesk,
   streetCode,
   payout,
+  receiptTemplate,
 ]
