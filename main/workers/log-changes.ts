@@ -47,6 +47,7 @@ async function logChange(ports: LogChangesPorts, change: Change): Promise<void> 
     case 'lateMoney':
     case 'issuing':
     case 'shop':
+    case 'receiptTemplate':
       return ports.log.info({ event: `${change.noun}.changed`, id: change.id })
   }
 }
