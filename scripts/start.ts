@@ -86,6 +86,7 @@ const printAddresses = ({ addresses }: PracticeShop): void => {
     wallet: 'Customer’s phone',
     tray: 'Printer’s tray',
     cards: 'Customer’s cards',
+    terminal: 'Another terminal',
     switchboard: 'Switchboard',
   }
   console.log('')

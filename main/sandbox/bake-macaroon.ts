@@ -15,12 +15,27 @@ export const tillRights = [
   '/invoicesrpc.Invoices/CancelInvoice',
 ] as const
 
+/** What pays own cards' way elsewhere: to send, and to look up what was sent. Nothing of its balance, its keys or its coins. */
+export const payerRights = [
+  '/routerrpc.Router/SendPaymentV2',
+  '/routerrpc.Router/TrackPaymentV2',
+] as const
+
 export type MacaroonWish = {
   /** Full method names, e.g. `/lnrpc.Lightning/AddInvoice`. */
   readonly rights: readonly string[]
   /** An own number each: deleting a root key ends its macaroons alone. */
   readonly rootKeyId: number
   readonly file: string
+}
+
+/** The two macaroons of a till, each with a root key of its own. */
+export async function bakeTillMacaroons(
+  node: Lnd,
+  files: { readonly tillMacaroonFile: string; readonly payerMacaroonFile: string },
+): Promise<void> {
+  await bakeMacaroon(node, { rights: tillRights, rootKeyId: 1, file: files.tillMacaroonFile })
+  await bakeMacaroon(node, { rights: payerRights, rootKeyId: 2, file: files.payerMacaroonFile })
 }
 
 /** Has LND bake a macaroon that allows these calls and nothing else, and writes it for its owner's eyes only. */

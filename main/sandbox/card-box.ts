@@ -7,7 +7,8 @@ import { uidFromBytes } from '../../core/card/card-uid.ts'
 import { readNdef } from '../../core/card/ndef.ts'
 import { assert } from '../../core/errors/result.ts'
 import type { Random } from '../../core/ports/random.ts'
-import type { Tear } from '../../drivers/sim/ntag424/card-field.ts'
+import { readCard } from '../../drivers/nfc/read-card.ts'
+import { layOn, type Tear } from '../../drivers/sim/ntag424/card-field.ts'
 import {
   chipStateFrom,
   contentOf,
@@ -41,6 +42,8 @@ export type CardBox = {
   /** False when there is no such card. */
   lay(id: string, happens?: { readonly tear?: Tear }): boolean
   lift(): void
+  /** The file of a card that is held to a reader elsewhere: one tap. Undefined when it cannot be read, or lies on ours. */
+  read(id: string): Promise<Uint8Array | undefined>
   close(): Promise<void>
 }
 
@@ -157,6 +160,15 @@ export async function openCardBox(parts: {
       return card !== undefined
     },
     lift: () => reader.lift(),
+    read: async (id: string) => {
+      const card = box.cards.get(id)
+      if (card === undefined || reader.laid() === card.chip) return undefined
+      const field = layOn(card.chip)
+      const transmit = (apdu: Uint8Array) => Promise.resolve(field.exchange(apdu))
+      const file = await readCard({ transmit, close: () => Promise.resolve() })
+      keep(box, card)
+      return file.ok ? file.value : undefined
+    },
     close: () => reader.close(),
   })
 }

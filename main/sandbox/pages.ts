@@ -31,7 +31,7 @@ const font = async (): Promise<DoorReply> => {
   }
 }
 
-const names = ['wallet', 'tray', 'cards', 'switchboard']
+const names = ['wallet', 'tray', 'cards', 'terminal', 'switchboard']
 
 const noPicture: DoorReply = { status: 204, type: 'image/x-icon', body: '' }
 

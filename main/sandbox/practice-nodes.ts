@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Value } from 'typebox/value'
-import { bakeMacaroon, tillRights } from './bake-macaroon.ts'
+import { bakeTillMacaroons } from './bake-macaroon.ts'
 import { createBitcoind, type Bitcoind } from './bitcoind.ts'
 import {
   channelsActive,
@@ -24,6 +25,8 @@ export type PracticeNodes = {
   readonly customer: Lnd
   /** The till's own rights: it sells and reads, it cannot pay (`tillRights`). */
   readonly tillMacaroonFile: string
+  /** The right to pay out, and no other (`payerRights`). */
+  readonly payerMacaroonFile: string
   /** Every chosen port by its name. */
   readonly ports: Readonly<Record<string, number>>
   /** Ends all that was started, LND before bitcoind; may be called again. */
@@ -173,13 +176,14 @@ export async function prepareNodes(
   await remember(folder, known)
   const made = await make(folder, known, options)
   const tillMacaroonFile = path.join(folder, 'macaroons', 'till.macaroon')
+  const payerMacaroonFile = path.join(folder, 'macaroons', 'payer.macaroon')
   const run: Run = { stopping: false }
 
   const setUp = async (): Promise<void> => {
     options.say?.('giving both coins and opening two channels')
     await fundAndOpenChannels(made, options.mine)
     await mkdir(path.dirname(tillMacaroonFile), { recursive: true, mode: 0o700 })
-    await bakeMacaroon(made.till, { rights: tillRights, rootKeyId: 1, file: tillMacaroonFile })
+    await bakeTillMacaroons(made.till, { tillMacaroonFile, payerMacaroonFile })
     await remember(folder, { ...known, complete: true })
   }
 
@@ -188,11 +192,22 @@ export async function prepareNodes(
     // Both say which chain they are on before anything is done with them.
     await Promise.all([publicKeyOf(made.till), publicKeyOf(made.customer)])
     await (known.complete ? openChannels(made) : setUp())
+    // A shop of before cards paid elsewhere has none yet.
+    if (!existsSync(payerMacaroonFile))
+      await bakeTillMacaroons(made.till, { tillMacaroonFile, payerMacaroonFile })
   }
 
   const stop = (): Promise<void> => stopAll(made, run)
   const { complete } = known
-  return Object.freeze({ ...made, tillMacaroonFile, ports, complete, open, stop })
+  return Object.freeze({
+    ...made,
+    tillMacaroonFile,
+    payerMacaroonFile,
+    ports,
+    complete,
+    open,
+    stop,
+  })
 }
 
 /**

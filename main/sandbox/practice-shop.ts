@@ -21,6 +21,8 @@ import { payBolt11 } from './pay-bolt11.ts'
 import { devicesFolder, practiceSocket, readerSocket } from './practice-folder.ts'
 import { prepareNodes, type PreparedNodes } from './practice-nodes.ts'
 import { preparePracticeTill, tillIdentity, type PracticeTill } from './practice-till.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
+import { terminalNode, terminalRoutes } from './terminal-routes.ts'
 import { switchboardRoutes } from './switchboard.ts'
 import { trayRoutes } from './tray-routes.ts'
 import { openTray, type Tray } from './tray.ts'
@@ -40,7 +42,7 @@ export type PracticeShopOptions = {
 }
 
 export type PracticeShop = {
-  /** cashier, customer, wallet, tray, cards, switchboard: what people open. */
+  /** cashier, customer, wallet, tray, cards, terminal, switchboard: what people open. */
   readonly addresses: Readonly<Record<string, string>>
   status(): Promise<PracticeStatus>
   /** Resolves when the till's doors are open; the nodes may still be starting. */
@@ -59,6 +61,7 @@ type Shop = {
   readonly tray: Tray
   readonly issuer: PracticeIssuer
   readonly cards: CardBox
+  readonly terminal: Terminal
   readonly addresses: Readonly<Record<string, string>>
   readonly run: { state: PracticeStatus['state'] }
 }
@@ -122,6 +125,7 @@ const routesOf = (shop: Shop): readonly DoorRoute[] => [
   }),
   ...trayRoutes(shop.tray),
   ...cardRoutes(shop.cards),
+  ...terminalRoutes(shop.terminal),
 ]
 
 const addressesOf = (ports: Readonly<Record<string, number>>): Record<string, string> => {
@@ -133,6 +137,7 @@ const addressesOf = (ports: Readonly<Record<string, number>>): Record<string, st
     wallet: `${shop}/wallet`,
     tray: `${shop}/tray`,
     cards: `${shop}/cards`,
+    terminal: `${shop}/terminal`,
     switchboard: `${shop}/switchboard`,
   }
 }
@@ -178,6 +183,12 @@ const prepareShop = async (options: PracticeShopOptions): Promise<Shop> => {
     pay: (bolt11) => payBolt11(nodes.customer, { bolt11 }),
   })
   putForeignCards(cards, issuer)
+  const local = (port: string): string => `http://127.0.0.1:${nodes.ports[port] ?? 0}`
+  const terminal = openTerminal({
+    box: cards,
+    node: terminalNode(nodes.customer),
+    allow: [local('shop'), local('street')],
+  })
   return {
     options,
     nodes,
@@ -185,6 +196,7 @@ const prepareShop = async (options: PracticeShopOptions): Promise<Shop> => {
     exchange,
     tray,
     cards,
+    terminal,
     issuer,
     addresses,
     run: { state: 'starting' },

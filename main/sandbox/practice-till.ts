@@ -34,6 +34,7 @@ const writeSettings = async (home: string, options: PracticeTillOptions): Promis
       port: nodes.till.grpcPort,
       certificate: nodes.till.certificateFile,
       macaroon: nodes.tillMacaroonFile,
+      payer: nodes.payerMacaroonFile,
     },
     before: await readFile(file, 'utf8').catch(() => ''),
     ...(shop === undefined ? {} : { shop }),

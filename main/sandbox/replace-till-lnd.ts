@@ -1,4 +1,4 @@
-import { bakeMacaroon, tillRights } from './bake-macaroon.ts'
+import { bakeTillMacaroons } from './bake-macaroon.ts'
 import { channelsActive, connectPeers, customerReachesTill, openChannel } from './channels.ts'
 import { eventually } from './eventually.ts'
 import type { PracticeNodes } from './practice-nodes.ts'
@@ -14,7 +14,7 @@ export async function replaceTillLnd(nodes: PracticeNodes, seed: 'same' | 'other
   const { bitcoind, till, customer } = nodes
   await till.startEmpty(seed)
   await till.ready()
-  await bakeMacaroon(till, { rights: tillRights, rootKeyId: 1, file: nodes.tillMacaroonFile })
+  await bakeTillMacaroons(till, nodes)
   await connectPeers(customer, till)
   await openChannel(customer, till, channel)
   await eventually(

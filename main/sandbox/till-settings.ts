@@ -5,7 +5,12 @@ export type TillSettings = {
   /** Where strangers reach the till: on this machine alone. */
   readonly streetPort?: number
   readonly shop?: { readonly name: string; readonly currency: string }
-  readonly node: { readonly port: number; readonly certificate: string; readonly macaroon: string }
+  readonly node: {
+    readonly port: number
+    readonly certificate: string
+    readonly macaroon: string
+    readonly payer?: string
+  }
   /** A folder made like `/`, in which devices are found: never the machine's own. */
   readonly devices: string
   /** The practice shop's own HTTP port, where its exchanges answer. */
@@ -32,7 +37,7 @@ const whys: Readonly<Record<string, string>> = {
   street:
     'What strangers reach: receipts’ pages, cards at other terminals, Lightning addresses. `host` is its name outside.',
   shop: 'What a new till calls its shop; later the database has it.',
-  node: 'The till’s Lightning node; the macaroon lets it sell, not pay.',
+  node: 'The till’s Lightning node; the macaroon lets it sell, not pay. Own cards pay elsewhere by `payer`.',
   rates: 'Where rates come from; without this section the exchanges themselves.',
   lnurl: 'Hosts in the house, or without https, that customers’ cards may lead to.',
   printer: 'The receipt printer.',
