@@ -38,6 +38,8 @@ export type CardMovementView = {
   readonly kind: 'sale' | 'elsewhere' | 'topUp' | 'moved' | 'paidOut' | 'fee'
   /** Signed: what came is positive. */
   readonly amountMsat: string
+  /** What a stranger wrote who topped it up from elsewhere. */
+  readonly comment?: string
   readonly invoiceId?: string
   readonly invoiceNumber?: string
 }

@@ -32,6 +32,7 @@ const kinds: ReadonlyMap<string, CardMovementView['kind']> = new Map([
   ['card.elsewhere', 'elsewhere'],
   ['topUp.lightning', 'topUp'],
   ['topUp.cash', 'topUp'],
+  ['topUp.street', 'topUp'],
   ['card.paidOut', 'paidOut'],
 ])
 
@@ -39,7 +40,7 @@ const kinds: ReadonlyMap<string, CardMovementView['kind']> = new Map([
 const bookedBy = (externalId: string): string => externalId.slice(externalId.lastIndexOf(':') + 1)
 
 export function movementView(
-  { externalId, at, kind, direction, amount }: CardMovement,
+  { externalId, at, kind, direction, amount, description }: CardMovement,
   behind?: ReadonlyMap<string, InvoiceBehind>,
 ): CardMovementView {
   const invoice = behind?.get(bookedBy(externalId))
@@ -47,6 +48,7 @@ export function movementView(
     id: externalId,
     at,
     kind: kinds.get(kind) ?? 'moved',
+    ...(kind === 'topUp.street' && description !== '' ? { comment: description } : {}),
     amountMsat: (direction === 'credit' ? amount : negate(amount)).toString(),
     ...(invoice === undefined
       ? {}

@@ -135,6 +135,8 @@ const kinds = {
   'device.unsupported': { fault: 'device', retryable: false, http: 503, runbook: 'device' },
   'device.notFound': { fault: 'caller', retryable: false, http: 404 },
   'device.cannot': { fault: 'caller', retryable: false, http: 409 },
+  'street.away': { fault: 'us', retryable: true, http: 503 },
+  'street.full': { fault: 'caller', retryable: true, http: 429 },
   'street.none': { fault: 'us', retryable: false, http: 409, runbook: 'street' },
   'scan.tooLong': { fault: 'caller', retryable: false, http: 422 },
   'scan.controls': { fault: 'caller', retryable: false, http: 422 },

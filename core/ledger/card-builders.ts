@@ -51,6 +51,15 @@ export const lightningTopUp = (arrived: Arrived & { readonly cardId: CardId }): 
   ],
 })
 
+/** The same by a stranger, from anywhere: what the payer wrote stays with the money (LUD-12). */
+export const streetTopUp = (
+  arrived: Arrived & { readonly cardId: CardId; readonly comment?: string },
+): Transaction => ({
+  ...lightningTopUp(arrived),
+  kind: 'topUp.street',
+  description: arrived.comment ?? '',
+})
+
 /** A top-up in cash at the rate that the customer saw. `asked` is `price` rounded to coins: what stays in the drawer. */
 export function cashTopUp(topUp: {
   readonly paymentId: PaymentId

@@ -70,11 +70,7 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
   const forSale = notTaken(ports.readers, issuing.table)
   const taps = followTaps({ ...ports, readers: forSale, onCounter: desk.onCounter })
   const address = houseAddress(setup.settings)
-  const street = await openTillStreet(
-    setup,
-    { ...inside, shopName: () => shop.current().name },
-    shop.say,
-  )
+  const street = await openTillStreet(setup, { ...inside, shop, isStopping: end.isStopping })
   const house = await openHouse({
     ...ports,
     street: street.state,

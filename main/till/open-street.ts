@@ -1,8 +1,9 @@
 /** The street of this till, where its settings name one: what strangers reach. */
 import { explain } from '../explain.ts'
+import type { followShop } from '../follow-shop.ts'
 import { receiptPageRoutes } from '../server/receipt-page.ts'
 import { openStreet, type StreetPart, type StreetState } from '../server/street.ts'
-import type { Say } from '../server/answer.ts'
+import { streetPayRoutes } from '../server/street-pay.ts'
 import { withdrawRoutes } from '../server/withdraw-routes.ts'
 import type { PayOuts } from '../workers/pay-out.ts'
 import { ownProxies, streetAddress } from '../settings.ts'
@@ -15,7 +16,8 @@ import type { Setup } from './open-books.ts'
 type StreetInside = {
   readonly ports: TillPorts
   readonly payOuts: PayOuts | undefined
-  readonly shopName: () => string
+  readonly shop: Pick<Awaited<ReturnType<typeof followShop>>, 'say' | 'current'>
+  readonly isStopping: () => boolean
 }
 
 export type TillStreet = { state(): StreetState; close(): Promise<void> }
@@ -26,16 +28,18 @@ const nowhere: TillStreet = {
 }
 
 /** What is mounted on the street. */
-const partsOf = (inside: StreetInside, say: Say, host: string): readonly StreetPart[] => {
-  const { ports, payOuts, shopName } = inside
+const partsOf = (inside: StreetInside, host: string): readonly StreetPart[] => {
+  const { ports, payOuts, shop, isStopping } = inside
+  const around = { ...ports, host, say: shop.say, shopName: () => shop.current().name }
   return [
     (app) =>
       receiptPageRoutes(app, {
         findReceipt: (page) => findReceiptPage(ports, page),
         template: () => currentTemplate(ports),
       }),
+    (app) => streetPayRoutes(app, { ...around, isStopping }),
     withdrawRoutes({
-      ...{ ...ports, say, host, shopName },
+      ...around,
       payOut: (payout, bolt11) => payOuts?.begin(payout, bolt11),
     }),
   ]
@@ -45,7 +49,6 @@ const partsOf = (inside: StreetInside, say: Say, host: string): readonly StreetP
 export async function openTillStreet(
   { settings }: Pick<Setup, 'settings'>,
   inside: StreetInside,
-  say: Say,
 ): Promise<TillStreet> {
   const { street } = settings
   const address = streetAddress(settings)
@@ -53,8 +56,8 @@ export async function openTillStreet(
   const { host, proxies = ownProxies, tills = [] } = street
   const { clock, log } = inside.ports
   const opened = await openStreet({
-    ...{ clock, log, say, address, proxies, tills },
-    parts: partsOf(inside, say, host),
+    ...{ clock, log, say: inside.shop.say, address, proxies, tills },
+    parts: partsOf(inside, host),
   })
   if (!opened.ok) {
     await explain(opened.error)

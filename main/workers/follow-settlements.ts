@@ -3,6 +3,7 @@ import type { Stop } from '../../core/ports/clock.ts'
 import type { Log } from '../../core/ports/log.ts'
 import type { NodeInvoice } from '../../core/ports/node.ts'
 import { createStop } from '../../core/ports/stop.ts'
+import { finishStreetCodes } from '../usecases/card/finish-street-codes.ts'
 import { bookSettlement, settlementOf } from '../usecases/invoice/book-settlement.ts'
 import type { CancelPorts } from '../usecases/invoice/cancel-payment.ts'
 import { finishPayments } from '../usecases/invoice/finish-payments.ts'
@@ -92,7 +93,12 @@ export function followSettlements(ports: FollowPorts): () => void {
   const catchUp = async (session: Session) => {
     const met = await sessions.whoAnswers(session)
     if (met === undefined) return
-    await Promise.all([sessions.sweep(session, met), finishPayments(ports, { includeFresh: true })])
+    const choose = { includeFresh: true }
+    await Promise.all([
+      sessions.sweep(session, met),
+      finishPayments(ports, choose),
+      finishStreetCodes(ports, choose),
+    ])
   }
   const stopFollowing = ports.node.settlements({
     connected: () => sessions.open(),

@@ -1,5 +1,6 @@
 /** While a code may be paid its payment is looked up every 2 s, whatever the stream says (DESIGN §3.5). */
 import type { Stop } from '../../core/ports/clock.ts'
+import { finishStreetCodes } from '../usecases/card/finish-street-codes.ts'
 import { finishPayments } from '../usecases/invoice/finish-payments.ts'
 import type { FollowPorts } from './follow-settlements.ts'
 import { outlastStore } from './outlast-store.ts'
@@ -14,9 +15,11 @@ export async function watchCodes(ports: FollowPorts, stop: Stop, unheard: Unhear
   while (!stop.stopped) {
     await ports.clock.sleep(everyMs, stop)
     if (stop.stopped) return
-    const found = await outlastStore(ports.log, () =>
-      finishPayments(ports, { includeFresh: false }),
-    )
+    const choose = { includeFresh: false }
+    const found = await outlastStore(ports.log, async () => [
+      ...(await finishPayments(ports, choose)),
+      ...(await finishStreetCodes(ports, choose)),
+    ])
     const missed = (found ?? []).filter((result) => result === 'paidUnheard').length
     if (missed === 0) continue
     unheard.count += missed

@@ -6,6 +6,7 @@ import type { NodeKey } from '../../../core/lightning/payment-hash.ts'
 import type { NodeInvoice } from '../../../core/ports/node.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { NodeRef, Settlement, Unit } from '../../../core/ports/store.ts'
+import { bookStreetCode } from '../card/book-street-code.ts'
 import { post } from './apply-effects.ts'
 import { writeAdvanced, type ChangePorts } from './change-payment.ts'
 
@@ -73,7 +74,8 @@ export async function bookSettlement(ports: BookPorts, settlement: Settlement): 
   return ports.store.commit(async (unit) => {
     if (!(await unit.settlements.insert(settlement))) return false
     const isOurs = await bookOurs(ports, unit, settlement)
-    if (!isOurs) await bookStranger(ports, unit, settlement)
+    if (!isOurs && !(await bookStreetCode(ports, unit, settlement)))
+      await bookStranger(ports, unit, settlement)
     await moveCursor(unit, nodeKey)
     return true
   })
