@@ -3,11 +3,19 @@
  * and client go by at twenty times their speed; nothing here asserts a time.
  */
 import { readFile, readdir } from 'node:fs/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { ForeignTap } from '../../../core/card/foreign-tap.ts'
+import { payNameOf } from '../../../core/card/pay-name.ts'
+import { newId, type CardId } from '../../../core/contract/ids.ts'
+import { provesPayment, readVerifyAnswer } from '../../../core/lnurl/verify-answer.ts'
+import { msat } from '../../../core/money/units.ts'
 import { pinFrom } from '../../../core/lnurl/withdraw-callback.ts'
 import { openForeignRig, type ForeignRig } from '../../../scripts/test/cards/foreign-rig.ts'
+import { openTestStreet } from '../../../scripts/test/cards/open-test-street.ts'
+import { orderAt } from '../../../scripts/test/cards/street-wallet.ts'
 import { until } from '../../../scripts/test/faults/till-bench.ts'
+import { payBolt11 } from '../../sandbox/pay-bolt11.ts'
+import { balanceOf } from './card-standing.ts'
 import type { IssuerManner } from '../../sandbox/issuer-manners.ts'
 
 let rig: ForeignRig
@@ -166,6 +174,58 @@ describe('our own node', () => {
     await until('the till sells', () => rig.node.state().sells)
     expect(await rig.charge(id, { link })).toMatchObject({ value: { state: 'accepted' } })
     await rig.settled(id)
+  })
+})
+
+describe('a card of ours, from anywhere', () => {
+  const newCard = async (): Promise<CardId> => {
+    const { clock, random } = rig.street
+    const card = { id: newId<CardId>(clock.now(), random.bytes(10)), createdAt: clock.now() }
+    const fresh = { name: 'Ada', state: 'active', currency: 'BTC', limits: {} } as const
+    await rig.store.commit(async (unit) =>
+      unit.cards.put({ ...card, ...fresh, number: await unit.cards.nextNumber() }),
+    )
+    return card.id
+  }
+  const get = async (url: string) => (await fetch(url)).text()
+  const holds = (card: CardId) => balanceOf(rig.store.read, card)
+
+  it('its Lightning address is paid by the customer’s node, and verify proves it', async () => {
+    const street = await openTestStreet(rig)
+    onTestFinished(() => street.close())
+    const card = await newCard()
+    const offerUrl = `http://${street.host}/.well-known/lnurlp/${payNameOf(card)}`
+    const wish = { amount: msat(21_001n), comment: 'for the ☕' }
+    const ordered = await orderAt(offerUrl, wish, get)
+    if (!ordered.ok) throw new Error(JSON.stringify(ordered.error.detail))
+    const { pr, verify = '', paymentHash } = ordered.value
+    const asked = async () => {
+      const said = readVerifyAnswer(await get(verify))
+      if (!said.ok) throw new Error(said.error.code)
+      return said.value
+    }
+    expect(await asked()).toEqual({ settled: false, pr })
+    const paid = await payBolt11(rig.till.nodes.customer, { bolt11: pr })
+    expect(paid).toMatchObject({ status: 'SUCCEEDED', amountMsat: '21001' })
+    await until('the money is on the card', async () => (await holds(card)) === 21_001n)
+    expect(provesPayment(await asked(), paymentHash)).toBe(true)
+  })
+
+  it('is refused with a reason while our node hangs, and taken when it is back', async () => {
+    const street = await openTestStreet(rig)
+    onTestFinished(() => street.close())
+    const card = await newCard()
+    const offerUrl = `http://${street.host}/lnurl/p/${payNameOf(card)}`
+    const { part } = rig.till.nodes.till
+    part.pause()
+    const wish = { amount: msat(7_000n) }
+    expect(await orderAt(offerUrl, wish, get)).toMatchObject({ error: { code: 'lnurl.refused' } })
+    part.resume()
+    await until('the till sells', () => rig.node.state().sells)
+    const ordered = await orderAt(offerUrl, wish, get)
+    if (!ordered.ok) throw new Error(ordered.error.code)
+    await payBolt11(rig.till.nodes.customer, { bolt11: ordered.value.pr })
+    await until('the money is on the card', async () => (await holds(card)) === 7_000n)
   })
 })
 

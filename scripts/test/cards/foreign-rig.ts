@@ -29,6 +29,7 @@ import { payBolt11 } from '../../../main/sandbox/pay-bolt11.ts'
 import { openStore } from '../../../main/store/open-store.ts'
 import { chargeForeignCard } from '../../../main/usecases/card/charge-foreign-card.ts'
 import { cancelInvoice } from '../../../main/usecases/invoice/cancel-invoice.ts'
+import type { StreetPorts } from '../../../main/usecases/card/open-street-code.ts'
 import { openInvoice } from '../../../main/usecases/invoice/open-invoice.ts'
 import { auditBooks } from '../../../main/usecases/ledger/audit-books.ts'
 import { openInvoiceKey } from '../../../main/usecases/lightning/open-invoice-key.ts'
@@ -44,6 +45,8 @@ export type ForeignRig = {
   readonly node: NodePort
   readonly store: Store
   readonly issuer: PracticeIssuer
+  /** What strangers' codes are made of. */
+  readonly street: StreetPorts & { readonly log: Log }
   readonly lnurl: LnurlPort
   /** Everything that was logged, as text. */
   readonly logged: () => string
@@ -135,7 +138,7 @@ export async function openForeignRig(options: ForeignRigOptions): Promise<Foreig
   }
   const status = async (id: InvoiceId) => invoiceState(await find(id)).status
   return Object.freeze({
-    ...{ till, node, store, issuer, lnurl, logged, find, status },
+    ...{ till, node, store, issuer, lnurl, logged, find, status, street: ports },
     pass: (ms: number) => void (shift.ms += ms),
     sale: async (amountSat: bigint) => {
       const id = newId<InvoiceId>(clock.now(), random.bytes(10))

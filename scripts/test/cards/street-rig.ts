@@ -11,9 +11,7 @@ import {
   wordsOfNumber,
 } from '../../../core/lightning/fixtures/bolt11/encode.ts'
 import { bolt11From, nodeKeyFrom, type PaymentHash } from '../../../core/lightning/payment-hash.ts'
-import { checkPayCode, readPayAnswer } from '../../../core/lnurl/pay-answer.ts'
-import { payCallbackUrl, type PayOrder } from '../../../core/lnurl/pay-callback.ts'
-import { readPayOffer } from '../../../core/lnurl/pay-offer.ts'
+import type { PayOrder } from '../../../core/lnurl/pay-callback.ts'
 import type { Msat } from '../../../core/money/units.ts'
 import type {
   AddCodeOutcome,
@@ -29,6 +27,7 @@ import { buildStreet } from '../../../main/server/street.ts'
 import { streetPayRoutes } from '../../../main/server/street-pay.ts'
 import { bookSettlement } from '../../../main/usecases/invoice/book-settlement.ts'
 import { cardRig, type CardRig } from './card-rig.ts'
+import { orderAt } from './street-wallet.ts'
 
 const privateKey = new Uint8Array(32).fill(7)
 const found = nodeKeyFrom(bytesToHex(secp256k1.getPublicKey(privateKey, true)))
@@ -117,22 +116,10 @@ export async function streetRig(store: Store) {
   const get = async (url: string): Promise<string> => (await app.inject({ url })).body
   const pathOf = (url: string) => url.slice(`https://${host}`.length)
 
-  /** A wallet, by the document: what it orders, checked as LUD-06 says. */
-  const order = async (card: CardId, wish: PayOrder) => {
-    const offer = readPayOffer(await get(`/.well-known/lnurlp/${payNameOf(card)}`))
-    if (!offer.ok) return offer
-    const url = payCallbackUrl(offer.value, wish)
-    if (!url.ok) return url
-    const answer = readPayAnswer(await get(pathOf(url.value)), offer.value.callback)
-    if (!answer.ok) return answer
-    const ordered = {
-      network: 'regtest',
-      amount: wish.amount,
-      metadata: offer.value.metadata,
-    } as const
-    const code = checkPayCode(answer.value.pr, ordered)
-    return code.ok ? ok({ ...answer.value, ...code.value }) : code
-  }
+  const order = (card: CardId, wish: PayOrder) =>
+    orderAt(`https://${host}/.well-known/lnurlp/${payNameOf(card)}`, wish, (url) =>
+      get(pathOf(url)),
+    )
 
   let settleIndex = 0n
   /** Money arrives under a hash, and the stream tells of it. */
