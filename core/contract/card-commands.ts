@@ -13,7 +13,8 @@
  *   POST /till/cards/:id/close       CardClose            paid out, moved to another card, or replaced by one
  *   POST /till/cards/:id/top-up      TopUp                an invoice whose money goes to the card; laid on the counter
  *   POST /till/taps                  TapLink              a card's link, read by a screen or another device of the shop
- *   POST /till/taps/:id              ChargeTap            the PIN of a tap, or the cashier goes on without LND's answer
+ *   POST /till/taps/:id              ChargeTap            the PIN of a tap, "take what it has", or the cashier goes on without LND's answer
+ *   POST /till/taps/:id/leave                             what the card has is not taken: this tap is over
  */
 import Type from 'typebox'
 import { LimitsJson } from '../card/limits-json.ts'
@@ -113,12 +114,16 @@ export const TapLink = Type.Object(
 )
 export type TapLink = Type.Static<typeof TapLink>
 
-/** `pin`: typed by the customer for this tap. `goOn`: the cashier's name. */
+/**
+ * `pin`: typed by the customer for this tap. `goOn`: the cashier's name. `partMinor`: the part of the price that was offered, in its
+ * minor units; never more is taken, nor more than is owed.
+ */
 export const ChargeTap = Type.Object(
   {
     invoiceId: Id,
     pin: Type.Optional(Type.String({ pattern: '^[0-9]{1,12}$' })),
     goOn: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+    partMinor: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,15}$' })),
   },
   strict,
 )

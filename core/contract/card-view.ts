@@ -5,6 +5,7 @@
 import type { TapReason } from '../card/card.ts'
 import type { CardEvent, CardState } from '../card/lifecycle.ts'
 import type { FailureCode } from '../errors/registry.ts'
+import type { MoneyView } from './screen.ts'
 
 export type CardLimitsView = {
   readonly perTapMsat?: string
@@ -35,7 +36,7 @@ export type CardView = {
 export type CardMovementView = {
   readonly id: string
   readonly at: number
-  readonly kind: 'sale' | 'elsewhere' | 'topUp' | 'moved' | 'paidOut' | 'fee'
+  readonly kind: 'sale' | 'elsewhere' | 'back' | 'topUp' | 'moved' | 'paidOut' | 'fee'
   /** Signed: what came is positive. */
   readonly amountMsat: string
   /** What a stranger wrote who topped it up from elsewhere. */
@@ -64,7 +65,7 @@ export type CardPageView = { readonly cards: readonly CardView[]; readonly next?
  * What happens at a reader, as a screen may show it; `undefined` when nothing does. The customer's screen gets balances and
  * movements, the cashier's only where the shop shows them there.
  * reading: a card lies there · unreadable: and gave no link · held: kept until Charge is pressed or the hold time is over ·
- * pinWanted: the customer types it · declined: nothing was taken · asking: another issuer is asked ·
+ * pinWanted: the customer types it · partOffered: it holds less than is owed, and the cashier may take that · declined: nothing was taken · asking: another issuer is asked ·
  * charged: it has paid.
  */
 export type TapView =
@@ -83,7 +84,8 @@ export type TapView =
       readonly at: number
       readonly tapId: string
       readonly invoiceId: string
-      /** Own cards; another issuer counts its tries by itself. */
+      /** Own cards: what it pays of the price; another issuer counts its tries by itself. */
+      readonly due?: MoneyView
       readonly amountMsat?: string
       readonly triesLeft?: number
     }
@@ -94,6 +96,18 @@ export type TapView =
       readonly until: number
       readonly tapId: string
       readonly invoiceId: string
+    }
+  | {
+      readonly state: 'partOffered'
+      readonly at: number
+      readonly until: number
+      readonly tapId: string
+      readonly invoiceId: string
+      /** Why it does not pay all of it. */
+      readonly why: TapReason
+      readonly own: TappedCard
+      /** What it would pay of the price now. */
+      readonly part: MoneyView
     }
   | {
       readonly state: 'declined'

@@ -45,11 +45,12 @@ export type OpenInvoice = Type.Static<typeof OpenInvoice>
 export const NewCode = Type.Object({ paymentId: Id }, strict)
 export type NewCode = Type.Static<typeof NewCode>
 
-/** `givenMinor` absent: exact. `goOn` with the cashier's name: LND has not answered the cancel and she goes on. */
+/** `givenMinor` absent: exact. `owedMinor`: what was owed when she counted; no cash is taken for another amount. `goOn` with the cashier's name: LND has not answered the cancel and she goes on. */
 export const TakeCash = Type.Object(
   {
     paymentId: Id,
     givenMinor: Type.Optional(AmountText),
+    owedMinor: Type.Optional(AmountText),
     goOn: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
   },
   strict,

@@ -1,5 +1,5 @@
 import type { Invoice } from '../invoice/invoice.ts'
-import { invoiceState } from '../invoice/invoice-state.ts'
+import { invoiceState, owed } from '../invoice/invoice-state.ts'
 import type { LateMoney } from '../invoice/late-money.ts'
 import type { CardPayment, CashPayment, LightningPayment, Payment } from '../invoice/payment.ts'
 import { divide } from '../money/arithmetic.ts'
@@ -71,6 +71,7 @@ const cardView = (payment: CardPayment): CardPaymentView => ({
   createdAt: payment.createdAt,
   ...(payment.wentOnBy === undefined ? {} : { wentOnBy: payment.wentOnBy }),
   ...(payment.rate === undefined ? {} : { rate: rateView(payment.rate) }),
+  ...(payment.paidOut === undefined ? {} : { paidOut: moneyView(payment.paidOut) }),
 })
 
 function paymentView(payment: Payment): PaymentView {
@@ -112,6 +113,7 @@ export function invoiceView(
     id: invoice.id,
     number: invoice.number.toString(),
     price: moneyView(invoice.price),
+    owed: moneyView(owed(invoice)),
     status,
     additionalStatus,
     createdAt: invoice.createdAt,

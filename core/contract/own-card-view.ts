@@ -34,6 +34,7 @@ const kinds: ReadonlyMap<string, CardMovementView['kind']> = new Map([
   ['topUp.cash', 'topUp'],
   ['topUp.street', 'topUp'],
   ['card.paidOut', 'paidOut'],
+  ['sale.cardBack', 'back'],
 ])
 
 /** A card's transaction is named after the payment or the payment hash that it books (card-builders.ts). */

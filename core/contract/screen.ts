@@ -54,17 +54,19 @@ export type CashView = {
   readonly wentOnBy?: string
 }
 
-/** Paid by an own card; what the card still holds stands nowhere on a sale. */
+/** Paid by an own card; what the card still holds stands nowhere on a sale. `cancelled`: given back, to the card or as `paidOut`. */
 export type CardPaymentView = {
   readonly tender: 'card'
   readonly id: string
-  readonly state: 'settled'
+  readonly state: 'settled' | 'cancelled'
   readonly due: MoneyView
   readonly amountSat: string
   readonly cardId: string
   readonly createdAt: number
   readonly wentOnBy?: string
   readonly rate?: RateView
+  /** In cash, because the card had been closed meanwhile. */
+  readonly paidOut?: MoneyView
 }
 
 export type PaymentView = LightningView | CashView | CardPaymentView
@@ -94,6 +96,8 @@ export type InvoiceView = {
   readonly id: string
   readonly number: string
   readonly price: MoneyView
+  /** What is still to pay of it; less than the price while a part is paid (PaidPartial). */
+  readonly owed: MoneyView
   readonly status: InvoiceStatus
   readonly additionalStatus: AdditionalStatus
   readonly createdAt: number
@@ -182,6 +186,8 @@ export type CustomerInvoice = {
   readonly number: string
   readonly phase: 'paying' | 'paid' | 'expired' | 'cancelled' | 'checking'
   readonly price: MoneyView
+  /** Present while a part of the price is paid: what is still to pay. */
+  readonly owed?: MoneyView
   readonly amountSat?: string
   readonly bolt11?: string
   readonly createdAt?: number

@@ -28,6 +28,7 @@ const kinds = {
   'currency.unknown': { fault: 'caller', retryable: false, http: 422 },
   'invoice.notFound': { fault: 'caller', retryable: false, http: 404 },
   'invoice.closed': { fault: 'caller', retryable: false, http: 409 },
+  'invoice.changed': { fault: 'caller', retryable: true, http: 409 },
   'payment.notFound': { fault: 'caller', retryable: false, http: 404 },
   'payment.settledAlready': { fault: 'caller', retryable: false, http: 409 },
   'ledger.conflict': { fault: 'us', retryable: false, http: 409, runbook: 'ledger-conflict' },

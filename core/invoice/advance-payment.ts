@@ -2,13 +2,14 @@
  * The machine of one Lightning payment (DESIGN §3.4, §3.12): (state, event) → state + effects. Every event is either the
  * node's word, our wish, or silence; only the node's definitive word ends a payment.
  */
-import { compare, subtract } from '../money/arithmetic.ts'
-import type { Msat } from '../money/units.ts'
+import { compare, lessThan, subtract } from '../money/arithmetic.ts'
+import { money, type Msat } from '../money/units.ts'
 import type { Bolt11, NodeKey } from '../lightning/payment-hash.ts'
 import type { FailureCode } from '../errors/registry.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Invoice } from './invoice.ts'
-import { faceMsat, isCovered } from './invoice-state.ts'
+import { askAt } from './charge-ask.ts'
+import { faceMsat, isCovered, owed } from './invoice-state.ts'
 import { isPending, type Applied, type CancelReason, type LightningPayment } from './payment.ts'
 
 export type PaymentEvent =
@@ -39,7 +40,7 @@ export type PaymentEvent =
 
 /** What the use-case has to do in the same transaction. */
 export type PaymentEffect =
-  /** Book what arrived: the face amount to the sale, `surplusMsat` above it to `customer-credit`. */
+  /** Book what arrived: what pays `due` to the sale, `surplusMsat` above it to `customer-credit`. */
   | { readonly type: 'bookSale'; readonly surplusMsat: Msat }
   /** Book all of it to `customer-credit` and put it on the list of late money. */
   | { readonly type: 'bookCredit'; readonly kind: 'late' | 'second' }
@@ -104,6 +105,17 @@ function missing(payment: LightningPayment): Advanced {
 const isLate = (payment: LightningPayment, settledAt: Instant): boolean =>
   settledAt > payment.expiresAt
 
+/**
+ * The payment as it pays what is still owed. Other tenders may have paid a part while LND had not answered the cancel of this
+ * code: it pays the rest, and what it brought beyond is the customer's (DESIGN §3.12).
+ */
+function towardsRest(invoice: Invoice, payment: LightningPayment): LightningPayment {
+  const rest = owed(invoice)
+  if (!lessThan(rest.amount, payment.due.amount)) return payment
+  const due = money(rest.currency, rest.amount)
+  return { ...payment, due, amountSat: askAt(due, payment.rate).amountSat }
+}
+
 function settled(
   invoice: Invoice,
   payment: LightningPayment,
@@ -113,10 +125,12 @@ function settled(
   const { receivedMsat, settledAt, settleIndex, nodeKey } = event
   const covered = isCovered(invoice)
   const late = isLate(payment, settledAt)
-  const face = faceMsat(payment)
-  const short = compare(receivedMsat, face) < 0
-  const applied: Applied = covered || late || short ? 'credit' : 'price'
-  const { failure: _silence, ...rest } = payment
+  const short = compare(receivedMsat, faceMsat(payment)) < 0
+  // A code for a rest: what others had paid was given back with the cancel, and the rest alone pays nothing.
+  const partial = lessThan(payment.due.amount, owed(invoice).amount)
+  const applied: Applied = covered || late || short || partial ? 'credit' : 'price'
+  const paying = applied === 'price' ? towardsRest(invoice, payment) : payment
+  const { failure: _silence, ...rest } = paying
   const done: LightningPayment = {
     ...rest,
     state: 'settled',
@@ -131,7 +145,7 @@ function settled(
   return {
     payment: done,
     effects: [
-      { type: 'bookSale', surplusMsat: subtract(receivedMsat, face) },
+      { type: 'bookSale', surplusMsat: subtract(receivedMsat, faceMsat(done)) },
       { type: 'printOriginal' },
     ],
   }

@@ -33,9 +33,9 @@ export type LightningPayment = {
   readonly invoiceId: InvoiceId
   readonly state: PaymentState
   readonly createdAt: Instant
-  /** The part of the price that this payment would pay. */
+  /** The part of the price that this payment would pay: all that was owed when it was planned; settled, what it did pay. */
   readonly due: Money
-  /** What the code asks for: whole sats, rounded up. */
+  /** What pays `due`: whole sats, rounded up. The code asks for it. */
   readonly amountSat: Sat
   /** Absent when the price is in bitcoin. */
   readonly rate?: RateUsed
@@ -71,13 +71,17 @@ export type CashPayment = {
   readonly wentOnBy?: string
 }
 
-/** Paid by an own card, through the ledger: it is posted or it is not there. */
+/**
+ * Paid by an own card, through the ledger: it is posted or it is not there. `cancelled`: the sale was cancelled before all of
+ * it was paid, and what the card had paid was given back.
+ */
 export type CardPayment = {
   readonly tender: 'card'
   readonly id: PaymentId
   readonly invoiceId: InvoiceId
-  readonly state: 'settled'
+  readonly state: 'settled' | 'cancelled'
   readonly createdAt: Instant
+  /** The part of the price that it paid. */
   readonly due: Money
   /** What the card paid: whole sats, as the sale's code asked for. */
   readonly amountSat: Sat
@@ -89,6 +93,8 @@ export type CardPayment = {
   readonly applied: 'price'
   /** Who went on although LND had not answered the cancel (DESIGN §3.12). */
   readonly wentOnBy?: string
+  /** Given back out of the drawer, because the card had been closed meanwhile. */
+  readonly paidOut?: Money
 }
 
 export type Payment = LightningPayment | CashPayment | CardPayment

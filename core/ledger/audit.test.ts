@@ -11,7 +11,8 @@ const sale = (sequence: bigint): Posted => ({
   ...cashSale({
     paymentId: `p-${sequence}` as PaymentId,
     drawer: 'main',
-    price: money('EUR', 450n + sequence),
+    due: money('EUR', 450n + sequence),
+    before: minorUnits(0n),
     asked: money('EUR', 450n),
     taxBp: 2100,
     at: instant(0),

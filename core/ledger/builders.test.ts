@@ -22,6 +22,7 @@ const paymentHash = 'cd'.repeat(32) as PaymentHash
 const paymentId = '0192f000-0000-7000-8000-000000000001' as PaymentId
 const lateMoneyId = '0192f000-0000-7000-8000-000000000002' as LateMoneyId
 const at = instant(1_790_000_000_000)
+const nothing = minorUnits(0n)
 const arrived = (units: bigint) => ({ nodeKey, paymentHash, receivedMsat: msat(units), at })
 
 /** `Dr lightning 5124000 BTC`, sorted: what a bookkeeper would write. */
@@ -36,7 +37,8 @@ describe('a sale over Lightning', () => {
     const sale = lightningSale({
       ...arrived(5_124_000n),
       faceMsat: msat(5_124_000n),
-      price: money('EUR', 450n),
+      before: nothing,
+      due: money('EUR', 450n),
       taxBp: 2100,
     })
     expect(lines(sale)).toEqual([
@@ -51,7 +53,9 @@ describe('a sale over Lightning', () => {
 
   it('books what arrived: the part above the code goes to the customer', () => {
     const sale = { ...arrived(5_636_400n), faceMsat: msat(5_124_000n) }
-    expect(lines(lightningSale({ ...sale, price: money('EUR', 450n), taxBp: 0 }))).toEqual([
+    expect(
+      lines(lightningSale({ ...sale, before: nothing, due: money('EUR', 450n), taxBp: 0 })),
+    ).toEqual([
       'Dr lightning 5636400 BTC',
       'Cr exchange:BTC 5124000 BTC',
       'Dr exchange:EUR 450 EUR',
@@ -62,20 +66,22 @@ describe('a sale over Lightning', () => {
 
   it('needs no exchange when the price is in bitcoin; a rounded-up code leaves a rounding', () => {
     const sale = { ...arrived(2_100_000n), faceMsat: msat(2_100_000n), taxBp: 500 }
-    expect(lines(lightningSale({ ...sale, price: money('BTC', 2_100_000n) }))).toEqual([
-      'Dr lightning 2100000 BTC',
-      'Cr sales 2000000 BTC',
-      'Cr tax:500 100000 BTC',
-    ])
-    expect(lines(lightningSale({ ...sale, price: money('BTC', 2_099_500n), taxBp: 0 }))).toEqual([
-      'Dr lightning 2100000 BTC',
-      'Cr sales 2099500 BTC',
-      'Cr rounding 500 BTC',
-    ])
+    expect(
+      lines(lightningSale({ ...sale, before: nothing, due: money('BTC', 2_100_000n) })),
+    ).toEqual(['Dr lightning 2100000 BTC', 'Cr sales 2000000 BTC', 'Cr tax:500 100000 BTC'])
+    expect(
+      lines(lightningSale({ ...sale, before: nothing, due: money('BTC', 2_099_500n), taxBp: 0 })),
+    ).toEqual(['Dr lightning 2100000 BTC', 'Cr sales 2099500 BTC', 'Cr rounding 500 BTC'])
   })
 
   it('is never paid with less than the code asks for', () => {
-    const sale = { ...arrived(999n), faceMsat: msat(1_000n), price: money('EUR', 1n), taxBp: 0 }
+    const sale = {
+      ...arrived(999n),
+      faceMsat: msat(1_000n),
+      before: nothing,
+      due: money('EUR', 1n),
+      taxBp: 0,
+    }
     expect(() => lightningSale(sale)).toThrow('no less than its code')
   })
 })
@@ -87,7 +93,12 @@ describe('a sale in cash', () => {
     ['rounded down', 452n, 450n, ['Dr rounding 2 EUR']],
     ['rounded up', 448n, 450n, ['Cr rounding 2 EUR']],
   ])('%s', (_, price, asked, rounding) => {
-    const booked = cashSale({ ...sale, price: money('EUR', price), asked: money('EUR', asked) })
+    const booked = cashSale({
+      ...sale,
+      before: nothing,
+      due: money('EUR', price),
+      asked: money('EUR', asked),
+    })
     expect(lines(booked)).toEqual([
       `Dr cash:main ${asked} EUR`,
       expect.stringMatching(/^Cr sales/),
@@ -96,7 +107,7 @@ describe('a sale in cash', () => {
     ])
   })
   it('refuses another currency than the price has', () => {
-    const mixed = { ...sale, price: money('EUR', 450n), asked: money('CHF', 450n) }
+    const mixed = { ...sale, before: nothing, due: money('EUR', 450n), asked: money('CHF', 450n) }
     expect(() => cashSale(mixed)).toThrow('in the currency of the price')
   })
 })
@@ -163,7 +174,8 @@ describe('for all amounts', () => {
         const sale = lightningSale({
           ...arrived(drawn.face + drawn.surplus),
           faceMsat: msat(drawn.face),
-          price: money(drawn.currency, price),
+          before: nothing,
+          due: money(drawn.currency, price),
           taxBp: drawn.bp,
         })
         expect(checkBalance(sale.entries).ok).toBe(true)
@@ -182,7 +194,8 @@ describe('for all amounts', () => {
         const asked = price + off < 0n ? 0n : price + off
         const sale = cashSale({
           ...{ paymentId, drawer: 'main', taxBp: bp, at },
-          price: money('EUR', price),
+          before: nothing,
+          due: money('EUR', price),
           asked: money('EUR', asked),
         })
         expect(checkBalance(sale.entries).ok).toBe(true)

@@ -2,7 +2,7 @@ import type { LateMoneyId, PaymentId } from '../contract/ids.ts'
 import { assert } from '../errors/result.ts'
 import type { NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
 import { atLeast, subtract } from '../money/arithmetic.ts'
-import type { Money, Msat } from '../money/units.ts'
+import type { MinorUnits, Money, Msat } from '../money/units.ts'
 import type { Instant } from '../time/instant.ts'
 import {
   cashAccount,
@@ -23,23 +23,24 @@ export type Arrived = {
 
 const settleId = ({ nodeKey, paymentHash }: Arrived) => `settle:${nodeKey}:${paymentHash}`
 
+/** What a tender pays of a price: the part `due`, after `before` was paid already. Tax is rounded once a sale (legs.ts). */
+export type Part = { readonly due: Money; readonly before: MinorUnits; readonly taxBp: number }
+
 /**
- * A sale paid over Lightning. What arrived is booked, never the face amount: the part above `faceMsat` (what the code
- * asked for) goes to `customer-credit`. A fiat price crosses the two exchange accounts; a bitcoin price needs none.
+ * A sale, or the rest of one, paid over Lightning. What arrived is booked, never the face amount: the part above `faceMsat`
+ * (what pays `due`) goes to `customer-credit`. A fiat price crosses the two exchange accounts; a bitcoin price needs none.
  */
-export function lightningSale(
-  sale: Arrived & { readonly faceMsat: Msat; readonly price: Money; readonly taxBp: number },
-): Transaction {
-  const { receivedMsat, faceMsat, price, taxBp, nodeKey, at } = sale
+export function lightningSale(sale: Arrived & Part & { readonly faceMsat: Msat }): Transaction {
+  const { receivedMsat, faceMsat, due, before, taxBp, nodeKey, at } = sale
   assert(atLeast(receivedMsat, faceMsat), 'a sale is paid with no less than its code asks for')
   const surplus = credit('customer-credit', bitcoin(subtract(receivedMsat, faceMsat)))
   const towards =
-    price.currency === 'BTC'
-      ? [...sold(price, taxBp), ...rounding('BTC', faceMsat, price.amount)]
+    due.currency === 'BTC'
+      ? [...sold(due, taxBp, before), ...rounding('BTC', faceMsat, due.amount)]
       : [
           ...credit(exchangeAccount('BTC'), bitcoin(faceMsat)),
-          ...debit(exchangeAccount(price.currency), price),
-          ...sold(price, taxBp),
+          ...debit(exchangeAccount(due.currency), due),
+          ...sold(due, taxBp, before),
         ]
   return {
     externalId: settleId(sale),
@@ -50,17 +51,17 @@ export function lightningSale(
   }
 }
 
-/** A sale paid in cash. `asked` is the price rounded to the shop's smallest coin: what stays in the drawer. */
-export function cashSale(sale: {
-  readonly paymentId: PaymentId
-  readonly drawer: string
-  readonly price: Money
-  readonly asked: Money
-  readonly taxBp: number
-  readonly at: Instant
-}): Transaction {
-  const { paymentId, drawer, price, asked, taxBp, at } = sale
-  assert(asked.currency === price.currency, 'cash is asked for in the currency of the price')
+/** A sale, or the rest of one, paid in cash. `asked` is `due` rounded to the shop's smallest coin: what stays in the drawer. */
+export function cashSale(
+  sale: Part & {
+    readonly paymentId: PaymentId
+    readonly drawer: string
+    readonly asked: Money
+    readonly at: Instant
+  },
+): Transaction {
+  const { paymentId, drawer, due, before, asked, taxBp, at } = sale
+  assert(asked.currency === due.currency, 'cash is asked for in the currency of the price')
   return {
     externalId: `cash:${paymentId}`,
     kind: 'sale.cash',
@@ -68,8 +69,8 @@ export function cashSale(sale: {
     description: 'sale paid in cash',
     entries: [
       ...debit(cashAccount(drawer), asked),
-      ...sold(price, taxBp),
-      ...rounding(price.currency, asked.amount, price.amount),
+      ...sold(due, taxBp, before),
+      ...rounding(due.currency, asked.amount, due.amount),
     ],
   }
 }

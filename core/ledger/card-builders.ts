@@ -2,12 +2,18 @@
 import type { CardEventId, CardId, PaymentId } from '../contract/ids.ts'
 import { assert } from '../errors/result.ts'
 import { isPositive } from '../money/arithmetic.ts'
-import type { MinorUnits, Money, Msat } from '../money/units.ts'
+import type { Money, Msat } from '../money/units.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Arrived } from './builders.ts'
-import { cardAccount, cashAccount, exchangeAccount, lightningAccount } from './chart-of-accounts.ts'
+import type { Arrived, Part } from './builders.ts'
+import {
+  cardAccount,
+  cashAccount,
+  exchangeAccount,
+  lightningAccount,
+  type AccountName,
+} from './chart-of-accounts.ts'
 import { bitcoin, credit, debit, rounding, sold } from './legs.ts'
-import type { NewEntry, Transaction } from './transaction.ts'
+import type { Direction, NewEntry, Transaction } from './transaction.ts'
 
 /** Bitcoin leaves a card for the shop’s currency: both exchange accounts take their side. */
 const crossing = (currency: Money, amountMsat: Msat): NewEntry[] => [
@@ -15,16 +21,15 @@ const crossing = (currency: Money, amountMsat: Msat): NewEntry[] => [
   ...debit(exchangeAccount(currency.currency), currency),
 ]
 
-/** A sale, or the part `due` of one, paid by a card. `before`: what was paid of the price already. */
-export function cardSale(sale: {
-  readonly paymentId: PaymentId
-  readonly cardId: CardId
-  readonly amountMsat: Msat
-  readonly due: Money
-  readonly before: MinorUnits
-  readonly taxBp: number
-  readonly at: Instant
-}): Transaction {
+/** A sale, or a part of one, paid by a card. */
+export function cardSale(
+  sale: Part & {
+    readonly paymentId: PaymentId
+    readonly cardId: CardId
+    readonly amountMsat: Msat
+    readonly at: Instant
+  },
+): Transaction {
   const { paymentId, cardId, amountMsat, due, before, taxBp, at } = sale
   const towards =
     due.currency === 'BTC'
@@ -37,6 +42,53 @@ export function cardSale(sale: {
     description: 'sale paid by card',
     entries: [...debit(cardAccount(cardId), bitcoin(amountMsat)), ...towards],
   }
+}
+
+type Back = {
+  readonly paymentId: PaymentId
+  /** What was posted when the card paid. */
+  readonly entries: readonly NewEntry[]
+  readonly at: Instant
+}
+
+const isOfSale = ({ account }: NewEntry): boolean =>
+  account === 'sales' || account.startsWith('tax:')
+
+const sideOf: Readonly<Record<Direction, Direction>> = { debit: 'credit', credit: 'debit' }
+const turned = (entry: NewEntry): NewEntry => ({ ...entry, direction: sideOf[entry.direction] })
+
+const givenBack = ({ paymentId, at }: Back, entries: readonly NewEntry[]): Transaction => ({
+  externalId: `card-back:${paymentId}`,
+  kind: 'sale.cardBack',
+  at,
+  description: 'part of a cancelled sale given back',
+  entries,
+})
+
+/** What a card had paid of a sale that was cancelled: its entries, turned; the bitcoin goes to `into`. */
+export function cardSaleBack(
+  back: Back & { readonly cardId: CardId; readonly into: AccountName },
+): Transaction {
+  const from = cardAccount(back.cardId)
+  const entries = back.entries.map(turned)
+  return givenBack(
+    back,
+    entries.map((entry) => (entry.account === from ? { ...entry, account: back.into } : entry)),
+  )
+}
+
+/** The same out of the drawer, where the card was closed meanwhile: the bitcoin stays sold, the sale is undone in coins. */
+export function cardSaleBackInCash(
+  back: Back & { readonly due: Money; readonly paidOut: Money; readonly drawer: string },
+): Transaction {
+  const { due, paidOut, drawer, entries } = back
+  assert(paidOut.currency === due.currency, 'coins are of the currency of the price')
+  return givenBack(back, [
+    ...[...entries.filter(isOfSale), ...rounding(due.currency, paidOut.amount, due.amount)].map(
+      turned,
+    ),
+    ...credit(cashAccount(drawer), paidOut),
+  ])
 }
 
 /** A top-up over Lightning: all that arrived is the card's. Nothing is sold. */

@@ -1,5 +1,6 @@
 import type { TapView } from '../contract/card-view.ts'
 import type { InvoiceId, TapId } from '../contract/ids.ts'
+import type { MinorUnits } from '../money/units.ts'
 import type { Secret } from '../errors/secret.ts'
 import type { Clock } from './clock.ts'
 
@@ -18,6 +19,8 @@ export type TapAnswer = {
   readonly invoiceId: InvoiceId
   readonly pin?: Secret<string>
   readonly goOn?: string
+  /** "Take what it has." */
+  readonly part?: MinorUnits
 }
 
 /** Who looks after taps at this till. */
@@ -28,6 +31,8 @@ export type TapDesk = {
   read(link: string): Promise<void>
   /** What a tap waited for: its PIN, or the cashier's word. */
   answer(given: TapAnswer): Promise<void>
+  /** The cashier does not take what the card has: this tap is over. */
+  leave(tapId: TapId): Promise<void>
   /** The cashier goes on: what came of the last tap is over. */
   idle(): void
   stop(): void

@@ -7,34 +7,40 @@ import { createWords } from '../words/words.ts'
 import { receiptBlocks } from './receipt-blocks.ts'
 import { receiptText } from './receipt-text.ts'
 import type { LightningTender, Receipt } from './receipt.ts'
-import { sampleReceipt } from './sample-receipt.ts'
+import { sampleReceipt, sampleTender, severalWays } from './sample-receipt.ts'
 
 const words = { de: createWords('de', de), en: createWords('en', en) }
 
 const text = (receipt: Receipt, columns: number) =>
   receiptText(receiptBlocks(receipt, receipt.language === 'de' ? words.de : words.en), { columns })
 
-const lightning = (other: Partial<LightningTender>): LightningTender => {
-  const { tender } = sampleReceipt()
-  if (tender.kind !== 'lightning') throw new Error('not this sample')
-  return { ...tender, ...other }
-}
+const lightning = (other: Partial<LightningTender>): LightningTender => ({
+  ...sampleTender,
+  ...other,
+})
 
 const english = (other: Partial<Receipt> = {}) =>
   sampleReceipt({
     language: 'en',
     at: '11/21/26, 12:39 PM',
-    tender: lightning({
-      rate: { text: '87,823.00\u00a0€', sources: ['Kraken', 'Coinbase'], at: '11/21/26, 12:38 PM' },
-    }),
+    tenders: [
+      lightning({
+        rate: {
+          text: '87,823.00\u00a0€',
+          sources: ['Kraken', 'Coinbase'],
+          at: '11/21/26, 12:38 PM',
+        },
+      }),
+    ],
     ...other,
   })
 
 const cash = sampleReceipt({
-  tender: { kind: 'cash', given: money('EUR', 1_000n), change: money('EUR', 550n) },
+  tenders: [{ kind: 'cash', given: money('EUR', 1_000n), change: money('EUR', 550n) }],
 })
 
 const slips: readonly (readonly [string, Receipt, number])[] = [
+  ['several-ways-de-32', severalWays(), 32],
   ['lightning-de-48', sampleReceipt(), 48],
   ['lightning-de-42', sampleReceipt(), 42],
   ['lightning-en-32', english(), 32],
@@ -54,13 +60,16 @@ describe('receiptBlocks', () => {
   })
 
   it('says what arrived where it is not what was asked', () => {
-    const slip = text(sampleReceipt({ tender: lightning({ receivedMsat: msat(5_636_400n) }) }), 32)
+    const slip = text(
+      sampleReceipt({ tenders: [lightning({ receivedMsat: msat(5_636_400n) })] }),
+      32,
+    )
     expect(slip.some((line) => /^Erhalten +5[\s\u00a0]636,400[\s\u00a0]sat$/.test(line))).toBe(true)
   })
 
   it('marks a rate that was only the last known', () => {
     const rate = { text: '1', sources: ['Kraken'], at: '12:38', lastKnown: true } as const
-    expect(text(sampleReceipt({ tender: lightning({ rate }) }), 32)).toContain(
+    expect(text(sampleReceipt({ tenders: [lightning({ rate })] }), 32)).toContain(
       'Letzter bekannter Kurs',
     )
     expect(text(sampleReceipt(), 32)).not.toContain('Letzter bekannter Kurs')

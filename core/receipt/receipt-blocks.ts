@@ -4,7 +4,14 @@ import { msatFromSat } from '../money/sat-msat.ts'
 import type { Money } from '../money/units.ts'
 import type { Block, TextStyle } from './blocks.ts'
 import type { PrintKind } from './print-job.ts'
-import type { CardTender, CashTender, LightningTender, Receipt, ReceiptTax } from './receipt.ts'
+import type {
+  CardTender,
+  CashTender,
+  LightningTender,
+  Receipt,
+  ReceiptTax,
+  Tender,
+} from './receipt.ts'
 import type { WordId, Words } from '../words/words.ts'
 import { logoBlocks, plainTemplate, writtenBlocks, type ReceiptTemplate } from './template.ts'
 import { oneLine } from './text-width.ts'
@@ -73,7 +80,7 @@ function lightning(tender: LightningTender, language: string, making: Making): r
   const exact = equals(msatFromSat(tender.amountSat), tender.receivedMsat)
   const row = (id: WordId, value: string): Block => ({ kind: 'row', label: say(id), value })
   return [
-    row('receipt.lightning', formatSat(tender.amountSat, language)),
+    ...bitcoin(tender, say('receipt.lightning'), { language, say }),
     ...(exact ? [] : [row('receipt.received', formatMsat(tender.receivedMsat, language))]),
     ...rateBlocks(tender, making),
     ...(template.shows.paymentHash
@@ -82,6 +89,22 @@ function lightning(tender: LightningTender, language: string, making: Making): r
           { kind: 'text', text: tender.paymentHash },
         ] as const)
       : []),
+  ]
+}
+
+type Told = { readonly language: string; readonly say: Words }
+
+/** Paid in bitcoin: in one way of several, its part of the price stands first. */
+function bitcoin(
+  { due, amountSat }: LightningTender | CardTender,
+  label: string,
+  { language, say }: Told,
+): readonly Block[] {
+  const value = formatSat(amountSat, language)
+  if (due === undefined || due.currency === 'BTC') return [{ kind: 'row', label, value }]
+  return [
+    { kind: 'row', label, value: formatMoney(due, language) },
+    { kind: 'row', label: say('receipt.inBitcoin'), value },
   ]
 }
 
@@ -107,6 +130,7 @@ function cash(tender: CashTender, language: string, say: Words): readonly Block[
     value: formatMoney(amount, language),
   })
   return [
+    ...(tender.due === undefined ? [] : [row('receipt.inCash', tender.due)]),
     ...(tender.rounding === undefined ? [] : [row('receipt.rounding', tender.rounding)]),
     row('receipt.cash', tender.given),
     row('receipt.change', tender.change),
@@ -114,18 +138,14 @@ function cash(tender: CashTender, language: string, say: Words): readonly Block[
 }
 
 function card(tender: CardTender, language: string, making: Making): readonly Block[] {
-  const { say } = making
-  const value = formatSat(tender.amountSat, language)
-  return [
-    { kind: 'row', label: say('receipt.card', { number: tender.card }), value },
-    ...rateBlocks(tender, making),
-  ]
+  const label = making.say('receipt.card', { number: tender.card })
+  return [...bitcoin(tender, label, { language, say: making.say }), ...rateBlocks(tender, making)]
 }
 
 const lineLabel = ({ topUp }: Receipt, say: Words): string =>
   topUp === undefined ? say('receipt.sale') : say('receipt.topUp', { number: topUp })
 
-function paidBy({ tender, language }: Receipt, making: Making): readonly Block[] {
+function paidBy(tender: Tender, language: string, making: Making): readonly Block[] {
   switch (tender.kind) {
     case 'lightning':
       return lightning(tender, language, making)
@@ -226,7 +246,10 @@ export function receiptBlocks(
     },
     ...taxes.map((tax) => taxRow(tax, language, say)),
     rule,
-    ...paidBy(receipt, making),
+    ...receipt.tenders.flatMap((tender, at) => [
+      ...(at === 0 ? [] : [rule]),
+      ...paidBy(tender, language, making),
+    ]),
     ...codes(receipt, template),
     { kind: 'feed', lines: 1 },
     ...foot(making),

@@ -14,9 +14,10 @@ import {
 import type { Failure } from '../errors/registry.ts'
 import { assert, type Result } from '../errors/result.ts'
 import type { Money } from '../money/units.ts'
-import type { CardTender, CashTender, LightningTender, Receipt } from './receipt.ts'
+import type { CardTender, CashTender, LightningTender, Receipt, Tender } from './receipt.ts'
 
 const MoneyShape = Type.Object({ currency: Type.String(), amountMinor: Type.String() })
+const part = { due: Type.Optional(MoneyShape) }
 const Rate = Type.Object({
   text: Type.String(),
   sources: Type.Array(Type.String()),
@@ -24,6 +25,7 @@ const Rate = Type.Object({
   lastKnown: Type.Optional(Type.Literal(true)),
 })
 const Lightning = Type.Object({
+  ...part,
   kind: Type.Literal('lightning'),
   amountSat: Type.String(),
   receivedMsat: Type.String(),
@@ -31,17 +33,22 @@ const Lightning = Type.Object({
   paymentHash: Type.String(),
 })
 const Cash = Type.Object({
+  ...part,
   kind: Type.Literal('cash'),
   given: MoneyShape,
   change: MoneyShape,
   rounding: Type.Optional(MoneyShape),
 })
 const Card = Type.Object({
+  ...part,
   kind: Type.Literal('card'),
   amountSat: Type.String(),
   rate: Type.Optional(Rate),
   card: Type.String(),
 })
+const TenderShape = Type.Union([Lightning, Cash, Card])
+type TenderShape = Type.Static<typeof TenderShape>
+
 const ReceiptShape = Type.Object({
   shopName: Type.String(),
   language: Type.String(),
@@ -59,14 +66,18 @@ const ReceiptShape = Type.Object({
   total: MoneyShape,
   taxes: Type.Array(Type.Object({ rateBp: Type.Integer(), net: MoneyShape, tax: MoneyShape })),
   topUp: Type.Optional(Type.String()),
-  tender: Type.Union([Lightning, Cash, Card]),
+  tenders: Type.Optional(Type.Array(TenderShape, { minItems: 1 })),
+  /** Slips of before a sale could be paid in several ways. */
+  tender: Type.Optional(TenderShape),
   qr: Type.Optional(Type.String()),
 })
 type ReceiptShape = Type.Static<typeof ReceiptShape>
 
-function tenderToJson(tender: Receipt['tender']): ReceiptShape['tender'] {
+function tenderToJson(tender: Tender): TenderShape {
+  const due = tender.due === undefined ? {} : { due: moneyToJson(tender.due) }
   if (tender.kind === 'cash')
     return {
+      ...due,
       kind: 'cash',
       given: moneyToJson(tender.given),
       change: moneyToJson(tender.change),
@@ -74,10 +85,12 @@ function tenderToJson(tender: Receipt['tender']): ReceiptShape['tender'] {
     }
   const rate = tender.rate && { rate: { ...tender.rate, sources: [...tender.rate.sources] } }
   const amountSat = amountToJson(tender.amountSat)
-  if (tender.kind === 'card') return { kind: 'card', amountSat, card: tender.card, ...rate }
-  const { rate: _, ...rest } = tender
+  if (tender.kind === 'card') return { ...due, kind: 'card', amountSat, card: tender.card, ...rate }
+  const { kind, paymentHash } = tender
   return {
-    ...rest,
+    ...due,
+    kind,
+    paymentHash,
     amountSat,
     receivedMsat: amountToJson(tender.receivedMsat),
     ...rate,
@@ -86,8 +99,9 @@ function tenderToJson(tender: Receipt['tender']): ReceiptShape['tender'] {
 
 /** The text for the print job's row. */
 export function receiptToJson(receipt: Receipt): string {
+  const { tenders, ...rest } = receipt
   const shape: ReceiptShape = {
-    ...receipt,
+    ...rest,
     lines: receipt.lines.map((line) => ({ ...line, total: moneyToJson(line.total) })),
     total: moneyToJson(receipt.total),
     taxes: receipt.taxes.map(({ rateBp, net, tax }) => ({
@@ -95,7 +109,7 @@ export function receiptToJson(receipt: Receipt): string {
       net: moneyToJson(net),
       tax: moneyToJson(tax),
     })),
-    tender: tenderToJson(receipt.tender),
+    tenders: tenders.map(tenderToJson),
   }
   return JSON.stringify(shape)
 }
@@ -108,25 +122,28 @@ function sure<T>(result: Result<T, Failure>): T {
 
 const moneyOf = (shape: Type.Static<typeof MoneyShape>): Money => sure(moneyFromJson(shape))
 
-const cashOf = ({ given, change, rounding }: Type.Static<typeof Cash>): CashTender => ({
+const cashOf = ({ due, given, change, rounding }: Type.Static<typeof Cash>): CashTender => ({
   kind: 'cash',
+  ...(due === undefined ? {} : { due: moneyOf(due) }),
   given: moneyOf(given),
   change: moneyOf(change),
   ...(rounding === undefined ? {} : { rounding: moneyOf(rounding) }),
 })
 
-const lightningOf = (shape: Type.Static<typeof Lightning>): LightningTender => ({
+const lightningOf = ({ due, ...shape }: Type.Static<typeof Lightning>): LightningTender => ({
   ...shape,
+  ...(due === undefined ? {} : { due: moneyOf(due) }),
   amountSat: sure(satFromJson(shape.amountSat)),
   receivedMsat: sure(msatFromJson(shape.receivedMsat)),
 })
 
-const cardOf = (shape: Type.Static<typeof Card>): CardTender => ({
+const cardOf = ({ due, ...shape }: Type.Static<typeof Card>): CardTender => ({
   ...shape,
+  ...(due === undefined ? {} : { due: moneyOf(due) }),
   amountSat: sure(satFromJson(shape.amountSat)),
 })
 
-function tenderOf(shape: ReceiptShape['tender']): Receipt['tender'] {
+function tenderOf(shape: TenderShape): Tender {
   switch (shape.kind) {
     case 'lightning':
       return lightningOf(shape)
@@ -141,8 +158,10 @@ function tenderOf(shape: ReceiptShape['tender']): Receipt['tender'] {
 export function receiptFromJson(text: string): Receipt {
   const shape: unknown = JSON.parse(text)
   assert(Value.Check(ReceiptShape, shape), 'a print job holds no receipt')
+  const { tender, tenders = tender === undefined ? [] : [tender], ...rest } = shape
+  assert(tenders.length > 0, 'a receipt says how the sale was paid')
   return {
-    ...shape,
+    ...rest,
     lines: shape.lines.map((line) => ({ ...line, total: moneyOf(line.total) })),
     total: moneyOf(shape.total),
     taxes: shape.taxes.map(({ rateBp, net, tax }) => ({
@@ -150,6 +169,6 @@ export function receiptFromJson(text: string): Receipt {
       net: moneyOf(net),
       tax: moneyOf(tax),
     })),
-    tender: tenderOf(shape.tender),
+    tenders: tenders.map(tenderOf),
   }
 }

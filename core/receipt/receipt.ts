@@ -1,5 +1,8 @@
 import type { Money, Msat, Sat } from '../money/units.ts'
 
+/** One of several ways in which a sale was paid: `due` is its part of the price. A sale paid in one way has none. */
+type Part = { readonly due?: Money }
+
 /** One thing sold; without a label it is simply the sale (an amount typed on the keypad). */
 export type ReceiptLine = { readonly label?: string; readonly total: Money }
 
@@ -17,9 +20,9 @@ export type ReceiptRate = {
   readonly lastKnown?: true
 }
 
-export type LightningTender = {
+export type LightningTender = Part & {
   readonly kind: 'lightning'
-  /** What the code asked for. */
+  /** What went to the price: as a rule what the code asked for. */
   readonly amountSat: Sat
   /** What arrived. */
   readonly receivedMsat: Msat
@@ -29,7 +32,7 @@ export type LightningTender = {
   readonly paymentHash: string
 }
 
-export type CashTender = {
+export type CashTender = Part & {
   readonly kind: 'cash'
   readonly given: Money
   readonly change: Money
@@ -37,13 +40,15 @@ export type CashTender = {
   readonly rounding?: Money
 }
 
-export type CardTender = {
+export type CardTender = Part & {
   readonly kind: 'card'
   readonly amountSat: Sat
   readonly rate?: ReceiptRate
   /** The shop's running number of the card. */
   readonly card: string
 }
+
+export type Tender = LightningTender | CashTender | CardTender
 
 /**
  * Which slip of the sale this is. `original` comes once (I8) · `repeat` follows an original of which nobody knows whether
@@ -71,7 +76,8 @@ export type Receipt = {
   readonly taxes: readonly ReceiptTax[]
   /** A top-up instead of a sale: the running number of the card. Nothing was sold, so nothing is taxed. */
   readonly topUp?: string
-  readonly tender: LightningTender | CashTender | CardTender
+  /** How it was paid, in the order in which the money came; at least one. */
+  readonly tenders: readonly Tender[]
   /** What the QR code at the foot holds; none without. */
   readonly qr?: string
 }

@@ -7,7 +7,7 @@ import { receiptBlocks, slipBlocks } from '../../core/receipt/receipt-blocks.ts'
 import type { Receipt } from '../../core/receipt/receipt.ts'
 import { testBlocks } from '../../core/receipt/test-slip.ts'
 import { plainTemplate } from '../../core/receipt/template.ts'
-import { sampleReceipt } from '../../core/receipt/sample-receipt.ts'
+import { sampleReceipt, severalWays } from '../../core/receipt/sample-receipt.ts'
 import de from '../../core/words/de.json' with { type: 'json' }
 import en from '../../core/words/en.json' with { type: 'json' }
 import { createWords } from '../../core/words/words.ts'
@@ -73,8 +73,8 @@ const rate = {
 
 function english(other: Partial<Receipt> = {}): Receipt {
   const receipt = sampleReceipt({ language: 'en', at: '11/21/26, 12:39 PM', ...other })
-  const { tender } = receipt
-  return tender.kind === 'cash' ? receipt : { ...receipt, tender: { ...tender, rate } }
+  const tenders = receipt.tenders.map((one) => (one.kind === 'cash' ? one : { ...one, rate }))
+  return { ...receipt, tenders }
 }
 
 const manyScripts = [
@@ -171,9 +171,20 @@ const slips: readonly (readonly [name: string, receipt: Receipt, profile: string
   [
     'cash-de-58',
     sampleReceipt({
-      tender: { kind: 'cash', given: money('EUR', 1_000n), change: money('EUR', 550n) },
+      tenders: [{ kind: 'cash', given: money('EUR', 1_000n), change: money('EUR', 550n) }],
     }),
     'generic-58',
+  ],
+  ['several-ways-80', severalWays(), 'epson-80'],
+  [
+    'several-ways-arabic-58',
+    english({
+      ...severalWays(),
+      language: 'en',
+      at: '11/21/26, 12:39 PM',
+      shopName: 'مقهى القمر',
+    }),
+    'epson-58',
   ],
 ]
 

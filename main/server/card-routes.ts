@@ -21,7 +21,7 @@ import { limitsFromJson } from '../../core/card/limits-json.ts'
 import { failure, type Failure } from '../../core/errors/registry.ts'
 import type { Result } from '../../core/errors/result.ts'
 import { secret } from '../../core/errors/secret.ts'
-import { money, msat } from '../../core/money/units.ts'
+import { minorUnits, money, msat } from '../../core/money/units.ts'
 import type { PinDesk } from '../../core/ports/pin-desk.ts'
 import { balanceOf } from '../usecases/card/card-standing.ts'
 import type { By } from '../usecases/card/change-card.ts'
@@ -187,16 +187,21 @@ function moneyRoutes(app: TillApp, ports: CardRoutePorts): void {
     '/till/taps/:id',
     { schema: { params: IdParams, body: ChargeTap } },
     async (request, reply) => {
-      const { invoiceId, pin: typed, goOn } = request.body
+      const { invoiceId, pin: typed, goOn, partMinor } = request.body
       await ports.taps.answer({
         tapId: request.params.id as TapId,
         invoiceId: invoiceId as InvoiceId,
         ...(typed === undefined ? {} : { pin: secret(typed) }),
         ...(goOn === undefined ? {} : { goOn }),
+        ...(partMinor === undefined ? {} : { part: minorUnits(BigInt(partMinor)) }),
       })
       return reply.send({ tap: ports.board.current() ?? null })
     },
   )
+  app.post('/till/taps/:id/leave', { schema: { params: IdParams } }, async (request, reply) => {
+    await ports.taps.leave(request.params.id as TapId)
+    return reply.send({ tap: ports.board.current() ?? null })
+  })
 }
 
 /** Own cards under `/till` (core/contract/card-commands.ts). */

@@ -15,8 +15,9 @@ import type {
 } from '../../core/contract/screen.ts'
 import { takesCards } from '../../core/card/takes-cards.ts'
 import { assert } from '../../core/errors/result.ts'
+import { awaitsTap } from '../../core/invoice/charge-ask.ts'
 import type { Invoice } from '../../core/invoice/invoice.ts'
-import { isUnfinished } from '../../core/invoice/invoice-state.ts'
+import { isPartlyPaid, isUnfinished } from '../../core/invoice/invoice-state.ts'
 import type { Shop } from '../../core/invoice/shop.ts'
 import { msBetween, type Instant } from '../../core/time/instant.ts'
 import type { Ports } from '../../core/ports/ports.ts'
@@ -76,9 +77,10 @@ export const shopView = (shop: Shop): ShopView => ({
 /** How long a sale that has ended stays on the customer's display. */
 const lingerMs = 60_000
 
-/** When nothing more could be paid; undefined while something can. */
+/** When nothing more could be paid; undefined while something can, and while a part is paid and the rest is waited for. */
 function endOf(invoice: Invoice): Instant | undefined {
-  if (isUnfinished(invoice)) return undefined
+  const waits = isPartlyPaid(invoice) && invoice.cancelAskedAt === undefined
+  if (isUnfinished(invoice) || waits) return undefined
   const last = invoice.payments.at(-1)
   if (last === undefined) return invoice.cancelAskedAt
   if (last.tender !== 'lightning') return last.createdAt
@@ -93,11 +95,21 @@ async function rowsOnDesk({ store, codes }: DeskPorts): Promise<readonly Invoice
   return [...newest, ...others.toReversed()].map((row) => codes.over(row))
 }
 
-/** A desk that remembers which sale lies on the counter; at the start the newest one that is not finished. */
+/**
+ * The sale that lay on the counter when the till stopped: the newest that can still be paid. One whose code was turned off for a
+ * card that was not charged any more has nothing open at LND, and its customer stands there all the same.
+ */
+async function leftOnCounter(ports: DeskPorts): Promise<InvoiceId | undefined> {
+  const now = ports.clock.now()
+  const waits = (invoice: Invoice) =>
+    invoice.cancelAskedAt === undefined && (isUnfinished(invoice) || awaitsTap(invoice, now))
+  return (await rowsOnDesk(ports)).find(waits)?.id
+}
+
+/** A desk that remembers which sale lies on the counter. */
 export async function openDesk(ports: DeskPorts): Promise<Desk> {
   const { read } = ports.store
-  const unfinished = await read.invoices.unfinished()
-  let counter = unfinished.findLast(({ cancelAskedAt }) => cancelAskedAt === undefined)?.id
+  let counter = await leftOnCounter(ports)
   const shop = async () => {
     const found = await read.shop.find()
     assert(found !== undefined, 'a shop is set up before a screen is shown')

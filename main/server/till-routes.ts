@@ -113,6 +113,7 @@ function saleRoutes(app: TillApp, ports: TillPorts): void {
       const invoiceId = request.params.id as InvoiceId
       const paymentId = request.body.paymentId as PaymentId
       const result = await renewCode(ports, { invoiceId, paymentId })
+      if (result.ok) ports.desk.lay(invoiceId)
       return answerInvoice(ports, reply, result)
     },
   )
@@ -120,11 +121,12 @@ function saleRoutes(app: TillApp, ports: TillPorts): void {
     '/till/invoices/:id/cash',
     { schema: { params: IdParams, body: TakeCash } },
     async (request, reply) => {
-      const { paymentId, givenMinor, goOn } = request.body
+      const { paymentId, givenMinor, owedMinor, goOn } = request.body
       const result = await takeCash(ports, {
         invoiceId: request.params.id as InvoiceId,
         paymentId: paymentId as PaymentId,
         ...(givenMinor === undefined ? {} : { given: minorUnits(BigInt(givenMinor)) }),
+        ...(owedMinor === undefined ? {} : { owed: minorUnits(BigInt(owedMinor)) }),
         ...(goOn === undefined ? {} : { goOn }),
       })
       if (!result.ok) return refuse(reply, result.error, ports.say)

@@ -64,6 +64,7 @@ const spent = statement<{ card: CardId; from: Instant }>()((db, slot) =>
     .where('card_id', '=', slot('card'))
     .where('card_id', 'is not', null)
     .where('created_at', '>=', sql<bigint>`${slot('from')}`)
+    .where('state', '<>', sql.lit<'cancelled'>('cancelled'))
     .select([
       sql<bigint>`cast(coalesce(sum(amount_sat), 0) as bigint)`.as('amount_sat'),
       sql<bigint>`count(*)`.as('charges'),

@@ -89,6 +89,9 @@ const putPayment = statement<PaymentValues>()((db, slot) =>
       conflict.columns(['store_id', 'invoice_id', 'id']).doUpdateSet((eb) => ({
         state: eb.ref('excluded.state'),
         applied: eb.ref('excluded.applied'),
+        due_amount: eb.ref('excluded.due_amount'),
+        amount_sat: eb.ref('excluded.amount_sat'),
+        asked_amount: eb.ref('excluded.asked_amount'),
         expires_at: eb.ref('excluded.expires_at'),
         node_key: eb.ref('excluded.node_key'),
         bolt11: eb.ref('excluded.bolt11'),

@@ -82,14 +82,19 @@ const cardFrom = (row: PaymentRow): CardPayment => ({
   tender: 'card',
   id: row.id,
   invoiceId: row.invoice_id,
-  state: 'settled',
+  state: row.state === 'cancelled' ? 'cancelled' : 'settled',
   createdAt: moment(row.created_at),
   due: { currency: row.due_currency, amount: row.due_amount },
   amountSat: held(row.amount_sat),
   cardId: held(row.card_id),
   tapId: held(row.tap_id),
   applied: 'price',
-  ...withoutNone({ rate: rateFrom(row.rate), wentOnBy: row.went_on_by }),
+  ...withoutNone({
+    rate: rateFrom(row.rate),
+    wentOnBy: row.went_on_by,
+    paidOut:
+      row.asked_amount === null ? null : { currency: row.due_currency, amount: row.asked_amount },
+  }),
 })
 
 export function paymentFrom(row: PaymentRow): Payment {
@@ -158,6 +163,7 @@ const valuesOfCard = (payment: CardPayment) => ({
   rate: payment.rate === undefined ? null : rateUsedToText(payment.rate),
   cardId: payment.cardId,
   tapId: payment.tapId,
+  asked: payment.paidOut?.amount ?? null,
   wentOnBy: payment.wentOnBy ?? null,
 })
 

@@ -1,6 +1,7 @@
 /** What cards do at the readers of this till, and what becomes of it: the loop between readers, use-cases and screens. */
 import type { TapView } from '../../core/contract/card-view.ts'
 import type { InvoiceId, TapId } from '../../core/contract/ids.ts'
+import { moneyView } from '../../core/contract/invoice-view.ts'
 import { tappedCard } from '../../core/contract/own-card-view.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import { awaitsTap } from '../../core/invoice/charge-ask.ts'
@@ -16,8 +17,9 @@ import type { CardEvent, ReaderPort } from '../../core/ports/reader.ts'
 import type { TapAnswer, TapDesk } from '../../core/ports/tap-board.ts'
 import { later } from '../../core/time/instant.ts'
 import type { ForeignPorts } from '../usecases/card/charge-foreign-card.ts'
-import { chargeTap, type ChargeTapPorts } from '../usecases/card/charge-tap.ts'
-import { tapCard, type TapOutcome } from '../usecases/card/tap-card.ts'
+import { chargeTap, endTap, type ChargeTapPorts } from '../usecases/card/charge-tap.ts'
+import { makeRest } from '../usecases/invoice/rest-code.ts'
+import { isWaiting, tapCard, type TapOutcome } from '../usecases/card/tap-card.ts'
 import { answerIssuer, askIssuer } from './ask-issuer.ts'
 
 export type FollowTapsPorts = ChargeTapPorts &
@@ -32,6 +34,14 @@ export type FollowTapsPorts = ChargeTapPorts &
 /** How long a screen says what came of a tap, when nothing else happens. */
 const lingerMs = 15_000
 const movementCount = 5
+
+/** What the cashier has seen when she goes on. */
+const over: ReadonlySet<TapView['state']> = new Set([
+  'declined',
+  'refused',
+  'charged',
+  'partOffered',
+])
 
 /** A tap that waits for Charge. */
 type Waiting =
@@ -73,8 +83,14 @@ async function viewOf(ports: FollowTapsPorts, outcome: Ours): Promise<TapView> {
     case 'pin': {
       const { invoice, amountMsat } = outcome
       const triesLeft = card.pin?.triesLeft ?? 0
-      const asked = { tapId: tap.id, invoiceId: invoice.id, amountMsat: amountMsat.toString() }
-      return { state: 'pinWanted', at, ...asked, triesLeft }
+      const asked = { due: moneyView(outcome.due), amountMsat: amountMsat.toString() }
+      return { state: 'pinWanted', at, tapId: tap.id, invoiceId: invoice.id, ...asked, triesLeft }
+    }
+    case 'partOffered': {
+      const { why, invoice } = outcome
+      const until = later(at, ports.heldTaps.msLeft(tap.id))
+      const sale = { tapId: tap.id, invoiceId: invoice.id, part: moneyView(outcome.part) }
+      return { state: 'partOffered', at, until, why, own, ...sale }
     }
     case 'declined': {
       const { why, availableMsat, invoice } = outcome
@@ -84,14 +100,12 @@ async function viewOf(ports: FollowTapsPorts, outcome: Ours): Promise<TapView> {
   }
 }
 
-const msShown = (ports: FollowTapsPorts, outcome: Ours): number => {
-  const waits = outcome.kind === 'held' || outcome.kind === 'pin' || outcome.kind === 'noAnswer'
-  return waits ? ports.heldTaps.msLeft(outcome.tap.id) : lingerMs
-}
-
-/** Shows what came of a tap for as long as it says something. */
+/** Shows what came of a tap for as long as it says something; what is left to pay gets its code. */
 export async function showTap(ports: FollowTapsPorts, outcome: Ours): Promise<void> {
-  ports.board.show(await viewOf(ports, outcome), msShown(ports, outcome))
+  const { tap } = outcome
+  const forMs = isWaiting(tap) ? ports.heldTaps.msLeft(tap.id) : lingerMs
+  ports.board.show(await viewOf(ports, outcome), forMs)
+  if (outcome.kind === 'charged') await makeRest(ports, outcome.invoice)
 }
 
 function refuse({ board, clock }: FollowTapsPorts, why: FailureCode): void {
@@ -213,9 +227,15 @@ export function followTaps(ports: FollowTapsPorts): TapDesk {
     laid,
     read: (link: string) => take({ link, reader: 'screen' }),
     answer: (given: TapAnswer) => guarded(() => answerTap(ports, given)),
+    leave: (tapId: TapId) =>
+      guarded(async () => {
+        await endTap(ports, tapId)
+        const shown = board.current()
+        if (shown?.state === 'partOffered' && shown.tapId === tapId) board.clear()
+      }),
     idle: () => {
-      const state = board.current()?.state
-      if (state === 'declined' || state === 'refused' || state === 'charged') board.clear()
+      const shown = board.current()
+      if (shown !== undefined && over.has(shown.state)) board.clear()
     },
     stop,
   })

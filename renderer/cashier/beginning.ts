@@ -14,7 +14,8 @@ export function soundOf(view: CashierView): Sound | undefined {
     case 'serviceLost':
     case 'paidLate':
     case 'above':
-    case 'cashNoAnswer':
+    case 'noAnswer':
+    case 'cardPart':
       return 'attend'
     case 'making':
       return view.why === 'unsure' ? 'attend' : undefined

@@ -33,7 +33,7 @@ export function cashActions(hands: Hands, newSale: () => void) {
     takeCash: () => void takeOrCharge(hands, undefined),
     goOn: () => {
       const view = hands.view()
-      const name = view.screen === 'cashNoAnswer' ? view.name.trim() : ''
+      const name = view.screen === 'noAnswer' ? view.name.trim() : ''
       if (name === '') return
       hands.name.keep(name)
       void takeOrCharge(hands, name)
@@ -45,7 +45,7 @@ export function cashActions(hands: Hands, newSale: () => void) {
     backToSale: () => {
       const view = hands.view()
       const { ui, till } = hands.store.get()
-      if (view.screen === 'cashNoAnswer') {
+      if (view.screen === 'noAnswer') {
         const seen = view.tapId === undefined ? undefined : till?.tap?.at
         if (seen !== undefined) return hands.setUi((now) => ({ ...now, tapSeenAt: seen }))
         return setCash((cash) => ({ ...cash, phase: 'typing' }))
@@ -70,7 +70,7 @@ function pressed(hands: Hands, cash: CashDraft, key: KeypadKey): CashDraft {
 async function takeOrCharge(hands: Hands, goOn: string | undefined): Promise<void> {
   const view = hands.view()
   const invoiceId = hands.saleId()
-  if (view.screen !== 'cashNoAnswer' || view.tapId === undefined) return take(hands, goOn)
+  if (view.screen !== 'noAnswer' || view.tapId === undefined) return take(hands, goOn)
   if (invoiceId === undefined) return
   const body = { invoiceId, ...(goOn === undefined ? {} : { goOn }) }
   await hands.api.chargeTap(view.tapId, body)
@@ -99,16 +99,21 @@ async function take(hands: Hands, goOn: string | undefined): Promise<void> {
 /** Nothing typed is exact: then the service says what that is. */
 function bodyOf(hands: Hands, cash: CashDraft, goOn: string | undefined): TakeCash {
   const given = keypadMoney(cash.keypad, unitOfSale(hands))
+  const sale = saleOf(hands)
   return {
     paymentId: cash.paymentId,
+    // What she sees: another tender that came meanwhile changes what is to be taken.
+    ...(sale === undefined ? {} : { owedMinor: sale.owed.amountMinor }),
     ...(isSome(given) ? { givenMinor: amountToJson(given.amount) } : {}),
     ...(goOn === undefined ? {} : { goOn }),
   }
 }
 
+const saleOf = ({ store, saleId }: Hands) =>
+  store.get().till?.invoices.find((each) => each.id === saleId())
+
 /** Cash is counted in the currency of the price. */
-function unitOfSale({ store, saleId }: Hands): AmountUnit {
-  const sale = store.get().till?.invoices.find((each) => each.id === saleId())
-  const currency = sale?.price.currency ?? 'SAT'
+function unitOfSale(hands: Hands): AmountUnit {
+  const currency = saleOf(hands)?.price.currency ?? 'SAT'
   return isAmountUnit(currency) ? currency : 'SAT'
 }

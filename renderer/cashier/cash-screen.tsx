@@ -118,7 +118,7 @@ function Actions({ view, actions }: Props) {
 }
 
 /** LND has not said that the code is off (DESIGN §3.12): she may go on, and her name is kept. */
-export function CashNoAnswerScreen(props: CashierScreenProps<ViewOf<'cashNoAnswer'>>) {
+export function NoAnswerScreen(props: CashierScreenProps<ViewOf<'noAnswer'>>) {
   const { view, actions } = props
   const { say } = useScreen()
   return (

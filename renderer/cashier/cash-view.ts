@@ -15,7 +15,7 @@ import { isSome, moneyOf } from '../kit/contract-money.ts'
 
 export type CashFigures = {
   readonly price: Money
-  /** The price rounded to the shop's smallest coin. */
+  /** What is owed, rounded to the shop's smallest coin. */
   readonly asked: Money
   /** What the customer hands over; nothing typed is exact. */
   readonly given: Money
@@ -33,8 +33,8 @@ export function cashView(invoice: InvoiceView, till: Till, ui: CashierUi): Cashi
   if (invoice.status !== 'New' && invoice.status !== 'Expired') return undefined
   const { cash } = ui
   if (cash === undefined) return undefined
-  const price = moneyOf(invoice.price)
-  if (cash.phase === 'noAnswer') return { screen: 'cashNoAnswer', price, name: cash.name }
+  const price = moneyOf(invoice.owed)
+  if (cash.phase === 'noAnswer') return { screen: 'noAnswer', price, name: cash.name }
   return { screen: 'cash', ...cashFigures(price, till.shop.smallestCoinMinor, cash) }
 }
 

@@ -1,4 +1,5 @@
 import type { KeypadKey } from '../../core/money/keypad.ts'
+import type { InvoiceView } from '../../core/contract/screen.ts'
 import type { Place } from './cashier-ui.ts'
 import type { Money } from '../../core/money/units.ts'
 
@@ -28,6 +29,11 @@ export type CashierActions = {
   readonly resolve: (lateMoneyId: string, how: 'cash' | 'tip') => void
   readonly resolveLater: () => void
   readonly printAnswer: (printJobId: string, cameOut: boolean) => void
+  /** Takes what the card has; the rest is paid another way. */
+  readonly takePart: () => void
+  readonly leavePart: () => void
+  /** Goes on with a sale that stands in the history. */
+  readonly openSale: (sale: InvoiceView) => void
   /** The card that was refused is dealt with. */
   readonly tapSeen: () => void
   readonly openLast: () => void

@@ -60,6 +60,7 @@ function counter(given: Partial<TillApi> = {}, kept: Parameters<typeof firstStat
     ...lostCards(),
     topUp: lost,
     chargeTap: lost,
+    leaveTap: lost,
     idle: vi.fn(async () => ({ ok: true, value: {} }) as const),
     ...given,
   } satisfies TillApi
@@ -338,7 +339,7 @@ describe('cash', () => {
     const till = await atCash(takeCash)
     till.actions.takeCash()
     await settled()
-    expect(till.view()).toMatchObject({ screen: 'cashNoAnswer', name: 'Lena' })
+    expect(till.view()).toMatchObject({ screen: 'noAnswer', name: 'Lena' })
     till.pass(400)
     till.actions.goOn()
     await settled()

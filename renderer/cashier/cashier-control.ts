@@ -6,7 +6,8 @@ import type { Answer, InvoiceAnswer, TillApi } from '../kit/till-api.ts'
 import { without } from '../kit/without.ts'
 import type { CashierActions } from './cashier-actions.ts'
 import { cleared, factsOf, onInvoice, type CashierState } from './cashier-state.ts'
-import type { CashierUi } from './cashier-ui.ts'
+import { amountToJson } from '../../core/money/json.ts'
+import { firstUi, type CashierUi } from './cashier-ui.ts'
 import { cashierView, type CashierView } from './cashier-view.ts'
 import { cashActions } from './cash-control.ts'
 import { chargeActions } from './charge-control.ts'
@@ -61,6 +62,29 @@ export function createControl(ports: ControlPorts): CashierActions {
         place: 'counter',
         ...(card === undefined ? {} : { topUp: { id: card.id, name: card.name } }),
       })),
+    takePart: () => {
+      const view = hands.view()
+      const invoiceId = hands.saleId()
+      const at = ports.store.get().till?.tap?.at
+      if (view.screen !== 'cardPart' || view.asking || invoiceId === undefined || at === undefined)
+        return
+      hands.setUi((ui) => ({ ...ui, partAskedAt: at }))
+      const partMinor = amountToJson(view.part.amount)
+      void ports.api.chargeTap(view.tapId, { invoiceId, partMinor }).then((answer) => {
+        if (!answer.ok) hands.setUi((ui) => without(ui, 'partAskedAt'))
+      })
+    },
+    leavePart: () => {
+      const view = hands.view()
+      const at = ports.store.get().till?.tap?.at
+      if (view.screen !== 'cardPart' || at === undefined) return
+      hands.setUi((ui) => ({ ...ui, tapSeenAt: at }))
+      void ports.api.leaveTap(view.tapId)
+    },
+    openSale: (sale) => {
+      hands.apply(sale)
+      hands.setUi((ui) => ({ ...firstUi(ui.unit), saleId: sale.id }))
+    },
     tapSeen: () => {
       const at = ports.store.get().till?.tap?.at
       if (at !== undefined) hands.setUi((ui) => ({ ...ui, tapSeenAt: at }))

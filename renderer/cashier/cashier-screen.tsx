@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { CashNoAnswerScreen, CashScreen } from './cash-screen.tsx'
+import { NoAnswerScreen, CashScreen } from './cash-screen.tsx'
 import type { CashierScreenProps } from './head.tsx'
 import { KeypadScreen } from './keypad-screen.tsx'
 import { PaidScreen } from './paid-screen.tsx'
@@ -17,8 +17,8 @@ export function CashierScreen(props: CashierScreenProps) {
       return <PaidScreen {...props} view={view} />
     case 'cash':
       return <CashScreen {...props} view={view} />
-    case 'cashNoAnswer':
-      return <CashNoAnswerScreen {...props} view={view} />
+    case 'noAnswer':
+      return <NoAnswerScreen {...props} view={view} />
     case 'elsewhere':
       return (
         <Suspense fallback={<div className="frame" />}>

@@ -52,9 +52,11 @@ function settleIn(ui: CashierUi, till: Till): CashierUi {
   return sale === undefined ? rest : { ...rest, saleId: sale.id }
 }
 
-/** A window that was lost with its memory comes back to the newest sale that can still be paid. */
+/** A window that was lost with its memory comes back to the newest sale that can still be paid, always to one paid in part. */
 function standing(till: Till): InvoiceView | undefined {
   const [newest] = till.invoices
+  if (newest?.additionalStatus === 'PaidPartial' && newest.cancelAskedAt === undefined)
+    return newest
   if (newest === undefined || newest.status !== 'New') return undefined
   const isOver = till.serviceNow > newest.createdAt + newest.lifetimeMin * 60_000
   return isOver || newest.cancelAskedAt !== undefined || newest.payments.length === 0

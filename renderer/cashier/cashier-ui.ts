@@ -63,6 +63,8 @@ export type CashierUi = {
   readonly surplusLater: boolean
   /** When the declined tap was that she has dealt with: it does not stand in the way again. */
   readonly tapSeenAt?: number
+  /** When the card was tapped whose part she has asked for: pressed twice, it is taken once. */
+  readonly partAskedAt?: number
   /** Who goes on with a card although LND has not answered. */
   readonly goOnName?: string
   /** She pressed Cancel and the service has not answered yet: the code is off this screen already. */

@@ -42,6 +42,13 @@ const screens: Readonly<Record<string, string>> = {
   'paid-late': 'paidLate',
   expired: 'expired',
   'code-off': 'codeOff',
+  'card-part': 'cardPart',
+  'part-waiting': 'waiting',
+  'part-code-off': 'codeOff',
+  'part-expired': 'expired',
+  'part-cash': 'cash',
+  'part-paid': 'paid',
+  'part-cancelled': 'cancelled',
   cancelling: 'cancelling',
   'cancelling-node-away': 'cancelling',
   cancelled: 'cancelled',
@@ -49,7 +56,7 @@ const screens: Readonly<Record<string, string>> = {
   'service-lost': 'serviceLost',
   'service-lost-asked': 'serviceLost',
   cash: 'cash',
-  'cash-no-answer': 'cashNoAnswer',
+  'cash-no-answer': 'noAnswer',
   history: 'elsewhere',
 }
 

@@ -6,7 +6,13 @@ import type { CashierUi, Link, Place, Refusal, Till } from './cashier-ui.ts'
 import { cashView, type CashFigures } from './cash-view.ts'
 import { keypadView, type KeypadFigures } from './keypad-view.ts'
 import { saleView } from './sale-view.ts'
-import { cardRefused, type CardRefusedView, type TapLineView } from './tap-view.ts'
+import {
+  cardPart,
+  cardRefused,
+  type CardPartView,
+  type CardRefusedView,
+  type TapLineView,
+} from './tap-view.ts'
 import {
   bitcoinOf,
   moneyOf,
@@ -28,24 +34,27 @@ export type ReceiptView =
   | { readonly state: 'waits'; readonly code: FailureCode }
   | { readonly state: 'unsure'; readonly printJobId: string }
 
-export type HowPaid =
-  | { readonly tender: 'lightning'; readonly sat: Sat }
-  | { readonly tender: 'card'; readonly sat: Sat }
+/** `due`: its part of the price, where there were several ways. */
+export type HowPaid = { readonly due?: Money } & (
+  | { readonly tender: 'lightning' | 'card'; readonly sat: Sat }
   | { readonly tender: 'cash'; readonly given: Money; readonly change: Money }
+)
+
+/** What is to pay now; with `paid` a part of the price is paid already, and `price` is the rest. */
+export type Rest = { readonly price: Money; readonly paid?: Money }
 
 /** Every state that the cashier's screen can stand in. Each has one component and one picture in the gallery. */
 export type CashierView =
   | { readonly screen: 'starting' }
   | { readonly screen: 'serviceLost'; readonly forMs: number; readonly asked?: Money }
   | ({ readonly screen: 'keypad' } & KeypadFigures)
-  | {
+  | (Rest & {
       readonly screen: 'making'
-      readonly price: Money
       readonly why: 'new' | 'switching' | 'unsure'
       /** There is a sale at the service that she may cancel. */
       readonly canCancel: boolean
       readonly canCash: boolean
-    }
+    })
   | {
       readonly screen: 'refused'
       readonly price: Money
@@ -59,10 +68,9 @@ export type CashierView =
       readonly largest?: Money
       readonly canCash: boolean
     }
-  | {
+  | (Rest & {
       readonly screen: 'waiting'
       readonly invoice: InvoiceView
-      readonly price: Money
       readonly sat: Sat
       readonly bolt11: string
       readonly from: number
@@ -73,42 +81,44 @@ export type CashierView =
       readonly canCash: boolean
       readonly tap?: TapLineView
       readonly takesCards: boolean
-    }
-  | {
-      readonly screen: 'timeUp'
-      readonly price: Money
-      readonly nodeAway: boolean
-      readonly checking: boolean
-    }
+    })
+  | (Rest & { readonly screen: 'timeUp'; readonly nodeAway: boolean; readonly checking: boolean })
   | {
       readonly screen: 'paid'
       readonly price: Money
-      readonly how: HowPaid
+      /** At least one, in the order in which the money came. */
+      readonly how: readonly HowPaid[]
       readonly receipt: ReceiptView
       readonly surplus?: Surplus
       readonly timeUnsure: boolean
     }
   | { readonly screen: 'paidLate'; readonly price: Money; readonly surplus?: Surplus }
-  | { readonly screen: 'expired'; readonly price: Money; readonly canCode: boolean }
+  | (Rest & { readonly screen: 'expired'; readonly canCode: boolean })
   /** A sale without an open way to pay: its code was turned off for another tender, or it was made for cash. */
-  | { readonly screen: 'codeOff'; readonly price: Money; readonly canCode: boolean }
-  | { readonly screen: 'cancelling'; readonly price: Money; readonly nodeAway: boolean }
-  | { readonly screen: 'cancelled'; readonly price: Money }
+  | (Rest & { readonly screen: 'codeOff'; readonly canCode: boolean })
+  | (Rest & { readonly screen: 'cancelling'; readonly nodeAway: boolean })
+  /** `back`: what went back to cards · `paidOut`: what she gives back in cash, because the card is closed. */
   | {
-      readonly screen: 'codeFailed'
+      readonly screen: 'cancelled'
       readonly price: Money
+      readonly back?: Money
+      readonly paidOut?: Money
+    }
+  | (Rest & {
+      readonly screen: 'codeFailed'
       readonly code: FailureCode
       readonly canCash: boolean
-    }
+    })
   | ({ readonly screen: 'cash' } & CashFigures)
   | {
-      readonly screen: 'cashNoAnswer'
+      readonly screen: 'noAnswer'
       readonly price: Money
       readonly name: string
       /** The card's tap that waits for LND; without one it is cash. */
       readonly tapId?: string
     }
   | CardRefusedView
+  | CardPartView
   | { readonly screen: 'elsewhere'; readonly place: Exclude<Place, 'counter'> }
 
 export type CashierFacts = {
@@ -139,8 +149,23 @@ export function cashierView(facts: CashierFacts): CashierView {
     cardNoAnswer(invoice, till, ui) ??
     cashView(invoice, till, ui) ??
     saleView(invoice, { till, ui, now })
-  return view.screen === 'waiting' ? (refusedCard(till, ui, view.canCash) ?? view) : view
+  return mayTap.has(view.screen)
+    ? (partOfCard(till, ui, { invoice, now }) ??
+        refusedCard(till, ui, invoice.price.currency !== 'BTC') ??
+        view)
+    : view
 }
+
+/** Where a card that is laid on may pay, and what comes of it takes the screen. */
+const mayTap: ReadonlySet<CashierView['screen']> = new Set(['waiting', 'codeOff', 'codeFailed'])
+
+/** The card has less than is owed: she may take that. */
+const partOfCard = (
+  { tap }: Till,
+  { tapSeenAt, partAskedAt }: CashierUi,
+  sale: { readonly invoice: InvoiceView; readonly now: number },
+): CardPartView | undefined =>
+  tap?.at === tapSeenAt ? undefined : cardPart(tap, { ...sale, asking: partAskedAt === tap?.at })
 
 /** LND has not said that the code is off, so the card is not charged yet (DESIGN §3.12). */
 function cardNoAnswer(
@@ -152,7 +177,7 @@ function cardNoAnswer(
     return undefined
   if (invoice.status !== 'New') return undefined
   const { tapId } = tap
-  return { screen: 'cashNoAnswer', price: moneyOf(invoice.price), name: goOnName ?? '', tapId }
+  return { screen: 'noAnswer', price: moneyOf(invoice.owed), name: goOnName ?? '', tapId }
 }
 
 /** A card from which nothing was taken is told as any other "no": until she has dealt with it. */

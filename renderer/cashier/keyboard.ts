@@ -76,7 +76,7 @@ function waysOf(view: CashierView, bound: Bound): Ways {
         back: actions.backToSale,
         ...(view.short || view.asking ? {} : { forward: actions.takeCash }),
       }
-    case 'cashNoAnswer':
+    case 'noAnswer':
       return { back: actions.backToSale, forward: actions.goOn }
     case 'elsewhere':
       return { back: () => actions.go('counter') }

@@ -134,6 +134,7 @@ function lastSale(invoices: readonly InvoiceView[]): LastSale | undefined {
 
 export function outcomeOf(invoice: InvoiceView): LastSale['outcome'] {
   if (invoice.lateMoney.length > 0) return 'attend'
+  if (invoice.additionalStatus === 'PaidPartial') return 'attend'
   if (invoice.status === 'Settled') return 'paid'
   return invoice.status === 'New' || invoice.status === 'Processing' ? 'open' : 'stopped'
 }

@@ -18,7 +18,8 @@ type Props = CashierScreenProps<ViewOf<'paid'>>
 export function PaidScreen(props: Props) {
   const { view, actions } = props
   const { say } = useScreen()
-  const change = view.how.tender === 'cash' && isSome(view.how.change) ? view.how.change : undefined
+  const cash = view.how.find((how) => how.tender === 'cash')
+  const change = cash !== undefined && isSome(cash.change) ? cash.change : undefined
   return (
     <Frame
       tone="paid"
@@ -47,7 +48,9 @@ export function PaidScreen(props: Props) {
           </h1>
           {change === undefined ? null : <p className="paid-label">{say('cashier.change')}</p>}
           <BigAmount money={change ?? view.price} />
-          <How how={view.how} />
+          {view.how.map((how, at) => (
+            <How key={at} how={how} />
+          ))}
         </div>
         <div className="paid-rest">
           {view.surplus === undefined ? null : <SurplusPanel {...props} surplus={view.surplus} />}
@@ -71,6 +74,7 @@ function How({ how }: { readonly how: HowPaid }) {
       <p className="paid-line">
         <Icon name={how.tender === 'card' ? 'card' : 'bolt'} size={28} />
         {say(how.tender === 'card' ? 'cashier.how.card' : 'cashier.how.lightning')}
+        {how.due === undefined ? null : <Amount money={how.due} />}
         <Satoshi sat={how.sat} />
       </p>
     )

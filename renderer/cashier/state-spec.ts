@@ -1,40 +1,35 @@
-import { mayStillPay } from '../../core/card/may-still-pay.ts'
 import { formatMoney, formatSat } from '../../core/money/format-amount.ts'
 import type { Money } from '../../core/money/units.ts'
 import type { Action } from '../kit/action-bar.tsx'
-import type { FrameHead, Tone } from '../kit/frame.tsx'
-import { inSentence, type ScreenSetting } from '../kit/screen.tsx'
-import type { CashierActions } from './cashier-actions.ts'
-import type { CashierView, Surplus } from './cashier-view.ts'
+import { inSentence } from '../kit/screen.tsx'
+import type { CashierView } from './cashier-view.ts'
 import type { ViewOf } from './head.tsx'
-import { errorWordId } from '../../core/words/words.ts'
+import { cardPart, cardRefused } from './card-spec.ts'
+import { cancel, cash, newSale, type StateSpec, type With } from './state-parts.ts'
 import { refusalWords, troubleGroup } from './trouble.ts'
-
-/** A state that is told in words: what happened, what to do, and the keys for it. */
-export type StateSpec = {
-  readonly tone: Tone
-  readonly head?: FrameHead
-  /** Stands on paper where there is no head. */
-  readonly calm?: { readonly word: string; readonly reason: string }
-  readonly price?: Money
-  readonly priceLabel?: string
-  readonly steps: readonly string[]
-  readonly surplus?: Surplus
-  /** For the technician, small. */
-  readonly code?: string
-  readonly back: readonly Action[]
-  readonly beside?: Action
-  readonly forward?: Action
-}
 
 export type StateView = Exclude<
   CashierView,
-  ViewOf<'keypad' | 'waiting' | 'paid' | 'cash' | 'cashNoAnswer' | 'elsewhere'>
+  ViewOf<'keypad' | 'waiting' | 'paid' | 'cash' | 'noAnswer' | 'elsewhere'>
 >
 
-type With = ScreenSetting & { readonly actions: CashierActions }
-
 export function stateSpec(view: StateView, setting: With): StateSpec {
+  const spec = ofView(view, setting)
+  const paid = 'paid' in view ? view.paid : undefined
+  return paid === undefined ? spec : ofRest(spec, paid, setting)
+}
+
+/** The same state of a sale that is paid in part: what is shown is the rest. */
+function ofRest(spec: StateSpec, paid: Money, { say, locale }: With): StateSpec {
+  const amount = inSentence(formatMoney(paid, locale), locale)
+  return {
+    ...spec,
+    priceLabel: say('cashier.part.rest'),
+    steps: [say('cashier.part.paid', { amount }), ...spec.steps],
+  }
+}
+
+function ofView(view: StateView, setting: With): StateSpec {
   switch (view.screen) {
     case 'starting':
       return starting(setting)
@@ -62,28 +57,12 @@ export function stateSpec(view: StateView, setting: With): StateSpec {
       return codeFailed(view, setting)
     case 'cardRefused':
       return cardRefused(view, setting)
+    case 'cardPart':
+      return cardPart(view, setting)
     default:
       return view satisfies never
   }
 }
-
-const newSale = ({ say, actions }: With): Action => ({
-  label: say('cashier.newSale'),
-  icon: 'forward',
-  onPress: actions.newSale,
-})
-
-const cancel = ({ say, actions }: With): Action => ({
-  label: say('cashier.cancel'),
-  icon: 'cross',
-  onPress: actions.cancel,
-})
-
-const cash = ({ say, actions }: With): Action => ({
-  label: say('cashier.cash'),
-  icon: 'cash',
-  onPress: actions.otherWay,
-})
 
 const starting = ({ say }: With): StateSpec => ({
   tone: 'plain',
@@ -235,11 +214,22 @@ function expired(view: ViewOf<'expired'>, setting: With): StateSpec {
   const code: Action = { label: say('cashier.newCode'), icon: 'qr', onPress: actions.newCode }
   return {
     tone: 'stopped',
-    head: { icon: 'cross', word: say('cashier.expired'), reason: say('cashier.expired.reason') },
+    head: {
+      icon: 'cross',
+      word: say('cashier.expired'),
+      reason: say(
+        view.paid === undefined ? 'cashier.expired.reason' : 'cashier.part.expired.reason',
+      ),
+    },
     price: view.price,
     priceLabel: say('cashier.notPaid'),
     steps: [say('cashier.expired.next')],
-    back: [{ label: say('cashier.newSale'), icon: 'back', onPress: actions.newSale }],
+    // A part is never left behind: it is paid to the end, or given back.
+    back: [
+      view.paid === undefined
+        ? { label: say('cashier.newSale'), icon: 'back', onPress: actions.newSale }
+        : cancel(setting),
+    ],
     ...(view.price.currency === 'BTC' ? {} : { beside: cash(setting) }),
     forward: { ...code, disabled: !view.canCode },
   }
@@ -249,7 +239,10 @@ function codeOff(view: ViewOf<'codeOff'>, setting: With): StateSpec {
   const { say, actions } = setting
   return {
     tone: 'plain',
-    calm: { word: say('cashier.codeOff'), reason: say('cashier.codeOff.reason') },
+    calm: {
+      word: say(view.paid === undefined ? 'cashier.codeOff' : 'cashier.part.word'),
+      reason: say(view.paid === undefined ? 'cashier.codeOff.reason' : 'cashier.part.word.reason'),
+    },
     price: view.price,
     steps: [],
     back: [cancel(setting)],
@@ -285,19 +278,32 @@ function cancelling(view: ViewOf<'cancelling'>, setting: With): StateSpec {
   }
 }
 
-const cancelled = (view: ViewOf<'cancelled'>, setting: With): StateSpec => ({
-  tone: 'stopped',
-  head: {
-    icon: 'cross',
-    word: setting.say('cashier.cancelled'),
-    reason: setting.say('cashier.cancelled.reason'),
-  },
-  price: view.price,
-  priceLabel: setting.say('cashier.notPaid'),
-  steps: [setting.say('cashier.cancelled.next')],
-  back: [],
-  forward: newSale(setting),
-})
+/** What she has to know, or to do, about a part that was paid. */
+function backSteps({ back, paidOut }: ViewOf<'cancelled'>, { say, locale }: With): string[] {
+  const amount = (money: Money) => ({ amount: inSentence(formatMoney(money, locale), locale) })
+  return [
+    ...(back === undefined ? [] : [say('cashier.part.back', amount(back))]),
+    ...(paidOut === undefined ? [] : [say('cashier.part.paidOut', amount(paidOut))]),
+  ]
+}
+
+function cancelled(view: ViewOf<'cancelled'>, setting: With): StateSpec {
+  const { say } = setting
+  const back = backSteps(view, setting)
+  return {
+    tone: 'stopped',
+    head: {
+      icon: 'cross',
+      word: say('cashier.cancelled'),
+      reason: say(back.length === 0 ? 'cashier.cancelled.reason' : 'cashier.part.cancelled'),
+    },
+    price: view.price,
+    priceLabel: say('cashier.notPaid'),
+    steps: back.length === 0 ? [say('cashier.cancelled.next')] : back,
+    back: [],
+    forward: newSale(setting),
+  }
+}
 
 function codeFailed(view: ViewOf<'codeFailed'>, setting: With): StateSpec {
   const { say, actions } = setting
@@ -315,36 +321,5 @@ function codeFailed(view: ViewOf<'codeFailed'>, setting: With): StateSpec {
     back: [cancel(setting)],
     ...(view.canCash ? { beside: cash(setting) } : {}),
     forward: { label: say('cashier.newCode'), icon: 'qr', onPress: actions.newCode },
-  }
-}
-
-function cardRefused(view: ViewOf<'cardRefused'>, setting: With): StateSpec {
-  const { say, actions, locale } = setting
-  const figures =
-    view.worth === undefined ? formatSat(view.available, locale) : formatMoney(view.worth, locale)
-  const amount = inSentence(figures, locale)
-  const { why } = view
-  return {
-    tone: 'stopped',
-    head: {
-      icon: 'cross',
-      word:
-        'code' in why
-          ? say(mayStillPay(why.code) ? 'cashier.card.unsure' : 'cashier.card.refused')
-          : say(`cashier.card.${why.reason}`),
-      reason:
-        'code' in why
-          ? say(errorWordId(why.code), why.detail)
-          : say(`cashier.card.${why.reason}.reason`, { amount }),
-    },
-    steps: [say(view.hasSale ? 'cashier.card.next' : 'cashier.card.noSale.next')],
-    ...('code' in why ? { code: why.code } : {}),
-    back: view.hasSale ? [cancel(setting)] : [],
-    ...(view.canCash ? { beside: cash(setting) } : {}),
-    forward: {
-      label: say(view.hasSale ? 'cashier.card.another' : 'kit.goOn'),
-      icon: 'forward',
-      onPress: actions.tapSeen,
-    },
   }
 }

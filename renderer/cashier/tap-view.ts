@@ -2,8 +2,9 @@ import type { TapView } from '../../core/contract/card-view.ts'
 import type { TapReason } from '../../core/card/card.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import type { Money, Sat } from '../../core/money/units.ts'
-import type { RateView } from '../../core/contract/screen.ts'
-import { satOfMsat, worthOfSat } from '../kit/contract-money.ts'
+import type { InvoiceView, RateView } from '../../core/contract/screen.ts'
+import { compareMoney, subtractMoney } from '../../core/money/arithmetic.ts'
+import { moneyOf, satOfMsat, worthOfSat } from '../kit/contract-money.ts'
 
 /** What stands in one line on the keypad or under a code; a card that was refused takes the whole screen instead. */
 export type TapLineView = Extract<
@@ -26,6 +27,19 @@ export type CardRefusedView = {
   readonly canCash: boolean
 }
 
+/** The card pays only a part: nothing is taken before she says so. */
+export type CardPartView = {
+  readonly screen: 'cardPart'
+  readonly why: TapReason
+  readonly name: string
+  readonly price: Money
+  readonly part: Money
+  /** What is still to pay after it. */
+  readonly rest: Money
+  readonly tapId: string
+  readonly asking: boolean
+}
+
 /** How long a line about a card that has left stands: long enough to be read, not to be believed of the next customer. */
 const lineMs = 6_000
 
@@ -42,6 +56,7 @@ export function tapLine(tap: TapView | undefined, now: number): TapLineView | un
     case 'refused':
     case 'charged':
     case 'noAnswer':
+    case 'partOffered':
       return undefined
     default:
       return tap
@@ -54,6 +69,28 @@ const reasonOf = (
   if (tap.state === 'declined') return { reason: tap.why }
   const { why: code, detail } = tap
   return detail === undefined ? { code } : { code, detail }
+}
+
+/** The offer of the card that lies there, as long as it stands. */
+export function cardPart(
+  tap: TapView | undefined,
+  sale: { readonly invoice: InvoiceView; readonly now: number; readonly asking: boolean },
+): CardPartView | undefined {
+  if (tap?.state !== 'partOffered' || tap.invoiceId !== sale.invoice.id) return undefined
+  const [price, part] = [moneyOf(sale.invoice.owed), moneyOf(tap.part)]
+  if (sale.now >= tap.until || compareMoney(part, price) >= 0) return undefined
+  const { why, tapId } = tap
+  const rest = subtractMoney(price, part)
+  return {
+    screen: 'cardPart',
+    why,
+    name: tap.own.name,
+    price,
+    part,
+    rest,
+    tapId,
+    asking: sale.asking,
+  }
 }
 
 /** The refusal that she has not dealt with yet. */

@@ -1,6 +1,8 @@
 import type { ActionBarProps } from '../kit/action-bar.tsx'
 import { BigAmount, Satoshi } from '../kit/amount.tsx'
-import { useScreen, type Say } from '../kit/screen.tsx'
+import { formatMoney } from '../../core/money/format-amount.ts'
+import type { Money } from '../../core/money/units.ts'
+import { inSentence, useScreen, type Say } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
 import { CustomerPreview } from '../customer/preview.tsx'
 import type { CashierScreenProps, ViewOf } from './head.tsx'
@@ -20,7 +22,8 @@ export function WaitingBody(props: Props) {
           {say(view.takesCards ? 'cashier.waiting.card' : 'cashier.waiting')}
         </h1>
         <div>
-          <BigAmount money={view.price} />
+          {view.paid === undefined ? null : <PaidPart paid={view.paid} />}
+          <BigAmount money={view.price} size={view.paid === undefined ? 'large' : 'medium'} />
           {view.price.currency === 'BTC' ? null : (
             <p className="waiting-sat">
               <Satoshi sat={view.sat} />
@@ -44,6 +47,13 @@ export function WaitingBody(props: Props) {
   )
 }
 
+/** What is paid already, over what is still to pay. */
+function PaidPart({ paid }: { readonly paid: Money }) {
+  const { say, locale } = useScreen()
+  const amount = inSentence(formatMoney(paid, locale), locale)
+  return <p className="waiting-part">{say('cashier.part.of', { amount })}</p>
+}
+
 /** Its line is always kept free, so that nothing moves when it appears. */
 function hint({ view }: Props, say: Say): string {
   if (view.checking) return say('cashier.checking')
@@ -55,6 +65,7 @@ const customerOf = ({ view, head }: Props) =>
     screen: 'paying',
     shopName: head.shopName,
     price: view.price,
+    ...(view.paid === undefined ? {} : { paid: view.paid }),
     sat: view.sat,
     bolt11: view.bolt11,
     from: view.from,

@@ -1,3 +1,5 @@
+import { addMoney } from '../../core/money/arithmetic.ts'
+import { formatMoney } from '../../core/money/format-amount.ts'
 import type { Money } from '../../core/money/units.ts'
 import type { WordId } from '../../core/words/words.ts'
 import { BigAmount, Satoshi } from '../kit/amount.tsx'
@@ -5,7 +7,7 @@ import { clockText } from '../kit/clock.ts'
 import { Icon, type IconName } from '../kit/icon.tsx'
 import { QrCode } from '../kit/qr-code.tsx'
 import { lightningUri } from '../kit/qr.ts'
-import { useScreen, useWords } from '../kit/screen.tsx'
+import { inSentence, useScreen, useWords } from '../kit/screen.tsx'
 import { TimeLine, timeLeftWord } from '../kit/time-left.tsx'
 import { CardShown } from './card-shown.tsx'
 import { ChoosePin, type OnPinChosen } from './choose-pin.tsx'
@@ -112,6 +114,7 @@ function Paying(props: {
           <bdi>{view.shopName}</bdi>
         </p>
         <div className="customer-paying-amount">
+          {view.paid === undefined ? null : <PaidPart paid={view.paid} rest={view.price} />}
           <BigAmount money={view.price} />
           <p className="customer-sat">
             {view.sat === undefined || view.price.currency === 'BTC' ? null : (
@@ -124,7 +127,7 @@ function Paying(props: {
             className={view.card === 'refused' ? 'customer-what customer-refused' : 'customer-what'}
           >
             {view.card === 'refused' ? <Icon name="cross" size={28} /> : null}
-            {say(whatTo(view))}
+            {view.part === undefined ? say(whatTo(view)) : <CardPart part={view.part} />}
           </h1>
           <Time view={view} now={now} />
         </div>
@@ -145,10 +148,26 @@ function Paying(props: {
   )
 }
 
+/** What is paid already of the whole price, over what is still to pay. */
+function PaidPart({ paid, rest }: { readonly paid: Money; readonly rest: Money }) {
+  const { say, locale } = useScreen()
+  const figures = (money: Money) => inSentence(formatMoney(money, locale), locale)
+  return (
+    <p className="customer-part">
+      {say('customer.part', { paid: figures(paid), price: figures(addMoney(paid, rest)) })}
+    </p>
+  )
+}
+
+function CardPart({ part }: { readonly part: Money }) {
+  const { say, locale } = useScreen()
+  return say('customer.card.part', { amount: inSentence(formatMoney(part, locale), locale) })
+}
+
 /** A price that is taken in cash has no code to wait for. */
 function whatTo(view: Extract<CustomerView, { screen: 'paying' }>): WordId {
   if (view.card === 'refused') return 'customer.card.refused.scan'
-  if (view.card !== undefined) return `customer.card.${view.card}`
+  if (view.card !== undefined && view.card !== 'part') return `customer.card.${view.card}`
   if (view.bolt11 !== undefined)
     return view.takesCards === true ? 'customer.scanOrTap' : 'customer.scan'
   return view.sat === undefined ? 'customer.toPay' : 'customer.making'

@@ -10,6 +10,7 @@ const shownAs: Readonly<Record<string, string>> = {
   'card-asking': 'paying',
   'card-pin': 'pin',
   'card-refused': 'paying',
+  'card-part': 'paying',
   'card-refused-alone': 'cardRefused',
   'card-held': 'cardHeld',
   'card-shown': 'cardShown',

@@ -7,6 +7,7 @@ import type {
   TappedCard,
   TapView,
 } from '../../core/contract/card-view.ts'
+import { subtractMoney } from '../../core/money/arithmetic.ts'
 import { moneyOf, satOf, satOfMsat } from '../kit/contract-money.ts'
 
 /** Every state of the customer's screen. Nothing of the cashier's inside business stands here (LOOK §3). */
@@ -16,7 +17,9 @@ export type CustomerView =
   | {
       readonly screen: 'paying'
       readonly shopName: string
+      /** What is to pay now: with `paid` the rest of the price. */
       readonly price: Money
+      readonly paid?: Money
       readonly sat?: Sat
       /** Absent while the code is being made: its place stays free. */
       readonly bolt11?: string
@@ -25,7 +28,9 @@ export type CustomerView =
       readonly until?: number
       readonly takesCards?: boolean
       /** What happens to a card that was laid on. */
-      readonly card?: 'reading' | 'asking' | 'unreadable' | 'refused'
+      readonly card?: 'reading' | 'asking' | 'unreadable' | 'refused' | 'part'
+      /** What the card that was laid on could pay. */
+      readonly part?: Money
     }
   | { readonly screen: 'cardHeld' | 'cardRefused' }
   | {
@@ -120,12 +125,12 @@ function balanceView(own: TappedCard | undefined): CustomerView | undefined {
 /** What takes the place of the code: the PIN to type. A refused card leaves it there: it can be scanned. */
 function cardInSale(
   tap: TapView | undefined,
-  { id, price }: CustomerInvoice,
+  { id, price, owed = price }: CustomerInvoice,
 ): CustomerView | undefined {
   if (tap?.state === 'pinWanted' && tap.invoiceId === id) {
     const { tapId, triesLeft } = tap
     const tries = triesLeft === undefined ? {} : { triesLeft }
-    return { screen: 'pin', tapId, invoiceId: id, price: moneyOf(price), ...tries }
+    return { screen: 'pin', tapId, invoiceId: id, price: moneyOf(tap.due ?? owed), ...tries }
   }
   return undefined
 }
@@ -146,16 +151,23 @@ function cardOf(tap: TapView | undefined) {
       return { card: mayStillPay(tap.why) ? ('asking' as const) : ('refused' as const) }
     case 'declined':
       return { card: 'refused' as const }
+    case 'partOffered':
+      return { card: 'part' as const, part: moneyOf(tap.part) }
     default:
       return {}
   }
+}
+
+function restOf({ price, owed }: CustomerInvoice) {
+  if (owed === undefined) return { price: moneyOf(price) }
+  return { price: moneyOf(owed), paid: subtractMoney(moneyOf(price), moneyOf(owed)) }
 }
 
 function payingView(invoice: CustomerInvoice, { shopName, tap, now }: Paying): CustomerView {
   return {
     screen: 'paying',
     shopName,
-    price: moneyOf(invoice.price),
+    ...restOf(invoice),
     ...cardOf(tap),
     ...(invoice.takesCards === undefined ? {} : { takesCards: true }),
     from: invoice.createdAt ?? now,

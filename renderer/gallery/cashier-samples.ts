@@ -1,17 +1,25 @@
-import type { InvoiceView, NodeView, PrinterView, StatusView } from '../../core/contract/screen.ts'
+import type {
+  CashView,
+  InvoiceView,
+  NodeView,
+  PrinterView,
+  StatusView,
+} from '../../core/contract/screen.ts'
 import type { IssuingView } from '../../core/contract/issuing-view.ts'
 import type { TapView } from '../../core/contract/card-view.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import type { CashDraft, CashierUi, Place } from '../cashier/cashier-ui.ts'
-import { sampleCard, sampleDeclined, sampleIssuing } from './sample-cards.ts'
+import { sampleCard, sampleDeclined, sampleIssuing, sampleOffer } from './sample-cards.ts'
 import { firstUi } from '../cashier/cashier-ui.ts'
 import type { CashierFacts } from '../cashier/cashier-view.ts'
 import {
   euro,
   paidInvoice,
+  partlyPaid,
   sampleCode,
   sampleInvoice,
   sampleNow,
+  samplePart,
   sampleRate,
   sampleStatus,
   sampleTill,
@@ -103,6 +111,17 @@ const paidCash = paidInvoice({
   ],
 })
 
+const restInCash: CashView = {
+  tender: 'cash',
+  id: '01996a00-0000-7000-8000-000000000008',
+  state: 'settled',
+  due: euro('1451'),
+  asked: euro('1451'),
+  given: euro('2000'),
+  change: euro('549'),
+  createdAt: sampleNow,
+}
+
 const elsewhere = (place: Place): CashierUi => ({ ...counter, place })
 
 const issues = (issuing: IssuingView) => facts({ ui: elsewhere('issuing'), issuing })
@@ -171,6 +190,43 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
   'card-pin-wrong': () => facts({ invoice: code({}), tap: sampleDeclined('pinWrong') }),
   'card-foreign-refused': () =>
     facts({ invoice: code({}), tap: { state: 'refused', at: sampleNow, why: 'lnurl.noAnswer' } }),
+  'card-part': () =>
+    facts({
+      invoice: sampleInvoice({ price: euro('3000') }),
+      tap: sampleOffer(sampleInvoice().id),
+    }),
+  'part-waiting': () => facts({ invoice: partlyPaid() }),
+  'part-code-off': () => facts({ invoice: partlyPaid({ payments: [samplePart()] }) }),
+  'part-expired': () =>
+    facts({
+      invoice: partlyPaid({
+        status: 'Expired',
+        payments: [samplePart(), sampleCode({ state: 'expired', due: euro('1451') })],
+      }),
+    }),
+  'part-cash': () => facts({ invoice: partlyPaid(), ui: cash({ keypad: { digits: '2000' } }) }),
+  'part-paid': () =>
+    facts({
+      invoice: partlyPaid({
+        status: 'Settled',
+        additionalStatus: 'None',
+        owed: euro('0'),
+        payments: [samplePart(), restInCash],
+        printJobs: printed('queued'),
+      }),
+    }),
+  'part-cancelled': () =>
+    facts({
+      invoice: partlyPaid({
+        status: 'Invalid',
+        additionalStatus: 'Marked',
+        owed: euro('3000'),
+        payments: [
+          samplePart({ state: 'cancelled' }),
+          samplePart({ state: 'cancelled', due: euro('500'), paidOut: euro('500') }),
+        ],
+      }),
+    }),
   'issuing-none': () => issues({ session: { state: 'none' }, log: [] }),
   'issuing-locked': () => issues({ session: { state: 'locked' }, log: [] }),
   'issuing-lay-on': () => issues(sampleIssuing()),

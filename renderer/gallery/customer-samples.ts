@@ -1,6 +1,6 @@
 import type { CustomerInvoice } from '../../core/contract/screen.ts'
 import type { CustomerFacts } from '../customer/customer-view.ts'
-import { sampleCard, sampleDeclined } from './sample-cards.ts'
+import { sampleCard, sampleDeclined, sampleOffer } from './sample-cards.ts'
 import { euro, sampleBolt11, sampleNow, sampleShop } from './sample-till.ts'
 
 const shop = { name: sampleShop.name, currency: 'EUR', language: 'en' }
@@ -58,6 +58,17 @@ export const customerSamples: Readonly<Record<string, () => CustomerFacts>> = {
       triesLeft: 2,
     },
   }),
+  'card-part': () => ({
+    ...showing({ price: euro('3000') }),
+    tap: sampleOffer(invoice({}).id),
+  }),
+  'paying-rest': () =>
+    showing({ price: euro('3000'), owed: euro('1451'), amountSat: '16520', takesCards: true }),
+  'paying-rest-no-code': () => {
+    const { bolt11: _, amountSat: __, expiresAt: ___, ...rest } = invoice({})
+    const owed = { price: euro('3000'), owed: euro('1451') }
+    return { lost: false, shop, now: sampleNow, invoice: { ...rest, ...owed } }
+  },
   'card-refused': () => ({ ...showing({}), tap: sampleDeclined('balance') }),
   'card-refused-alone': () => ({
     lost: false,

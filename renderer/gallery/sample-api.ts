@@ -75,5 +75,6 @@ export const sampleApi: TillApi = {
   ...sampleCardApi,
   topUp: invoice,
   chargeTap: () => answered({}),
+  leaveTap: () => answered({}),
   idle: () => answered({}),
 }

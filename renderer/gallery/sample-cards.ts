@@ -7,7 +7,7 @@ import type {
   TapView,
 } from '../../core/contract/card-view.ts'
 import type { BegunView, IssuingRunView, IssuingView } from '../../core/contract/issuing-view.ts'
-import { sampleNow } from './sample-till.ts'
+import { euro, sampleNow } from './sample-till.ts'
 
 const movement = (at: number, more: Omit<CardMovementView, 'id' | 'at'>): CardMovementView => ({
   id: `01996a00-0000-7000-8000-0000000001${String(at).padStart(2, '0')}`,
@@ -35,6 +35,18 @@ export const sampleDeclined = (why: TapReason, availableMsat = '3643000'): TapVi
   why,
   own: sampleCard,
   availableMsat,
+})
+
+/** There is less on it than the sale's 30,00 €. */
+export const sampleOffer = (invoiceId: string): TapView => ({
+  state: 'partOffered',
+  at: sampleNow,
+  until: sampleNow + 30_000,
+  tapId: sampleCard.id,
+  invoiceId,
+  why: 'balance',
+  own: sampleCard,
+  part: euro('1549'),
 })
 
 const ownCard = (at: number, more: Partial<CardView>): CardView => ({

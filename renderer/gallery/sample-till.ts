@@ -1,4 +1,5 @@
 import type {
+  CardPaymentView,
   InvoiceView,
   LightningView,
   MoneyView,
@@ -68,6 +69,7 @@ export const sampleCode = (more: Partial<LightningView> = {}): LightningView => 
 })
 
 export const sampleInvoice = (more: Partial<InvoiceView> = {}): InvoiceView => ({
+  owed: more.status === 'Settled' ? euro('0') : (more.price ?? euro('450')),
   id: '01996a00-0000-7000-8000-000000000002',
   number: '1042',
   price: euro('450'),
@@ -98,6 +100,38 @@ export const paidInvoice = (more: Partial<InvoiceView> = {}): InvoiceView =>
     ],
     ...more,
   })
+
+/** 30,00 € of which a card has paid 15,49 €; the rest has a code of its own. */
+export const partlyPaid = (more: Partial<InvoiceView> = {}): InvoiceView =>
+  sampleInvoice({
+    price: euro('3000'),
+    owed: euro('1451'),
+    additionalStatus: 'PaidPartial',
+    payments: [
+      sampleCode({ state: 'cancelled', cancelReason: 'tender', due: euro('3000') }),
+      samplePart(),
+      sampleCode({
+        id: '01996a00-0000-7000-8000-000000000006',
+        due: euro('1451'),
+        amountSat: '16520',
+        createdAt: sampleNow - 5_000,
+        expiresAt: sampleNow + 595_000,
+      }),
+    ],
+    ...more,
+  })
+
+export const samplePart = (more: Partial<CardPaymentView> = {}): CardPaymentView => ({
+  tender: 'card',
+  id: '01996a00-0000-7000-8000-000000000007',
+  state: 'settled',
+  due: euro('1549'),
+  amountSat: '17635',
+  cardId: '01996a00-0000-7000-8000-000000000100',
+  createdAt: sampleNow - 10_000,
+  rate: sampleRate,
+  ...more,
+})
 
 export const sampleTill = (more: Partial<Till> = {}): Till => ({
   seq: 7n,

@@ -29,6 +29,8 @@ export type ChargeTapBody = {
   readonly invoiceId: string
   readonly pin?: string
   readonly goOn?: string
+  /** "Take what it has": the part that was offered. */
+  readonly partMinor?: string
 }
 
 /** What a screen asks of the service (core/contract/commands.ts). Never rejects. */
@@ -48,7 +50,9 @@ export type TillApi = CardApi &
     readonly sale: (id: string) => Promise<Answer<SaleAnswer>>
     readonly lateMoney: () => Promise<Answer<{ readonly lateMoney: readonly LateMoneyView[] }>>
     readonly resolveLateMoney: (id: string, body: ResolveLateMoney) => Promise<Answer<unknown>>
-    /** The PIN of a tap, or the cashier goes on without LND's answer. */
+    /** What the card has is not taken: its tap is over. */
+    readonly leaveTap: (tapId: string) => Promise<Answer<unknown>>
+    /** The PIN of a tap, its part, or the cashier goes on without LND's answer. */
     readonly chargeTap: (tapId: string, body: ChargeTapBody) => Promise<Answer<unknown>>
     readonly idle: () => Promise<Answer<unknown>>
   }

@@ -20,7 +20,7 @@ import {
   type NodeKey,
   type PaymentHash,
 } from '../../../core/lightning/payment-hash.ts'
-import { money, msat, sat } from '../../../core/money/units.ts'
+import { minorUnits, money, msat, sat } from '../../../core/money/units.ts'
 import type { Settlement, Unit } from '../../../core/ports/store.ts'
 import { rateOf } from '../../../core/rates/price.ts'
 import type { PrintJob } from '../../../core/receipt/print-job.ts'
@@ -127,7 +127,8 @@ export const sampleSale = (paymentHash: PaymentHash = sampleHash()): Transaction
     paymentHash,
     receivedMsat: msat(5_124_000n),
     faceMsat: msat(5_124_000n),
-    price: money('EUR', 450n),
+    due: money('EUR', 450n),
+    before: minorUnits(0n),
     taxBp: 2100,
     at: testMoment(),
   })

@@ -4,7 +4,7 @@ import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { assert, err, ok, type Result } from '../../../core/errors/result.ts'
 import type { Secret } from '../../../core/errors/secret.ts'
 import { awaitsTap } from '../../../core/invoice/charge-ask.ts'
-import { msat, type Msat } from '../../../core/money/units.ts'
+import { msat, type MinorUnits, type Msat } from '../../../core/money/units.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { Unit } from '../../../core/ports/store.ts'
 import { closeCodes } from '../invoice/close-codes.ts'
@@ -12,7 +12,7 @@ import { findInvoice } from '../invoice/find-invoice.ts'
 import { balanceOf } from './card-standing.ts'
 import { chargeInUnit, wouldPay, type Charge } from './post-charge.ts'
 import { countTry, declineForPin, tryPin, type PinTry } from './prove-pin.ts'
-import type { TapPorts } from './tap-card.ts'
+import { isWaiting, type TapPorts } from './tap-card.ts'
 
 export type ChargeTapPorts = TapPorts & Pick<Ports, 'stretch'>
 
@@ -23,6 +23,10 @@ export type ChargeTapInput = {
   readonly goOn?: string
   /** What the customer typed, for this tap and no other. */
   readonly pin?: Secret<string>
+  /** Nobody is there to be asked about a part: too little is a "no". */
+  readonly whole?: true
+  /** "Take what it has": the part of the price that the cashier was offered. Kept until the tap is over. */
+  readonly part?: MinorUnits
 }
 
 export type Charged = Charge & { readonly card: Card; readonly balanceMsat: Msat }
@@ -37,8 +41,6 @@ async function findTap({ store }: TapPorts, id: TapId): Promise<Result<Found, Fa
   return ok({ tap, card })
 }
 
-const isWaiting = ({ state }: Tap): boolean => state === 'held' || state === 'pinWanted'
-
 async function wrongPin(unit: Unit, tap: Tap, invoiceId: InvoiceId): Promise<Charge> {
   const declined = await declineForPin(unit, { ...tap, invoiceId })
   const row = await unit.invoices.find(invoiceId)
@@ -46,9 +48,11 @@ async function wrongPin(unit: Unit, tap: Tap, invoiceId: InvoiceId): Promise<Cha
   return { kind: 'declined', why: declined.reason, availableMsat: msat(0n), tap: declined, ...sale }
 }
 
-async function expire(ports: TapPorts, { tap }: Found): Promise<void> {
+/** A tap that waits is over: its time, or the cashier who does not take what the card has. Nobody can charge it later. */
+export async function endTap(ports: Pick<Ports, 'store' | 'heldTaps'>, id: TapId): Promise<void> {
+  ports.heldTaps.drop(id)
   await ports.store.commit(async (unit) => {
-    const now = await unit.taps.find(tap.id)
+    const now = await unit.taps.find(id)
     if (now !== undefined && isWaiting(now)) await unit.taps.mark({ ...now, state: 'expired' })
   })
 }
@@ -86,7 +90,7 @@ async function write(
   assert(card !== undefined, 'a card is never deleted')
   const isPinProved = await countTry(unit, card, tried)
   const now = (await unit.cards.find(card.id)) ?? card
-  const { invoiceId, goOn } = input
+  const { invoiceId, goOn, part, whole } = input
   const charge =
     input.pin !== undefined && !isPinProved
       ? await wrongPin(unit, tap, invoiceId)
@@ -97,14 +101,16 @@ async function write(
             invoiceId,
             ...(goOn === undefined ? {} : { goOn }),
             ...(isPinProved ? { isPinProved } : {}),
+            ...(part === undefined ? {} : { part }),
+            ...(whole === undefined ? {} : { whole }),
           },
         })
   return { ...charge, card: now, balanceMsat: await balanceOf(unit, card.id) }
 }
 
 /**
- * Charges a tap that waits: Charge was pressed after the tap, the PIN was typed, or the cashier goes on without LND's
- * answer. Fails with `card.tapOver` once its hold time is over or anything else has become of it.
+ * Charges a tap that waits: Charge was pressed after the tap, the PIN was typed, the cashier takes what the card has, or she goes
+ * on without LND's answer. Fails with `card.tapOver` once its hold time is over or anything else has become of it.
  */
 export async function chargeTap(
   ports: ChargeTapPorts,
@@ -116,17 +122,21 @@ export async function chargeTap(
   const forSale = found.value.tap.invoiceId
   if (forSale !== undefined && forSale !== input.invoiceId) return err(failure('card.tapOver'))
   if (!ports.heldTaps.isFresh(input.tapId)) {
-    await expire(ports, found.value)
+    await endTap(ports, input.tapId)
     return err(failure('card.tapOver'))
   }
   const sale = await findInvoice(ports, input.invoiceId)
   if (!sale.ok) return sale
   const tried = await tryPin(ports, found.value.card, input.pin)
   const { card } = found.value
-  const charge = { card, invoice: sale.value, isPinProved: tried?.isRight === true }
+  if (input.part !== undefined) ports.heldTaps.agree(input.tapId, input.part)
+  const part = ports.heldTaps.agreed(input.tapId)
+  const charge = { card, invoice: sale.value, isPinProved: tried?.isRight === true, part }
   const isOpen = awaitsTap(sale.value, ports.clock.now())
   if (isOpen && (await wouldPay(ports, charge))) await closeCodes(ports, sale.value)
-  const written = await ports.store.commit((unit) => write(ports, unit, { input, tried }))
+  const { part: _given, ...given } = input
+  const agreed = { ...given, ...(part === undefined ? {} : { part }) }
+  const written = await ports.store.commit((unit) => write(ports, unit, { input: agreed, tried }))
   if (written === undefined) return afterOthers(ports, input)
   if (!isWaiting(written.tap)) ports.heldTaps.drop(written.tap.id)
   return ok(written)

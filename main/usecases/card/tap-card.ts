@@ -56,6 +56,9 @@ export const newTap = (
   }
 }
 
+/** A tap that may still be charged. */
+export const isWaiting = ({ state }: Tap): boolean => state === 'held' || state === 'pinWanted'
+
 /** Whether this presentation was taken before, or is older than one that was. */
 export const isUsed = ({ card, keyVersion, counter }: ProvenTap): boolean =>
   card.chip?.keyVersion === keyVersion &&
@@ -114,7 +117,7 @@ async function writeTap(
 
 /**
  * A card was laid on a reader. Ours: its MAC is checked, its counter taken, and with a sale on the counter it pays in the
- * same commit, after the open code was cancelled at LND. A tap without a sale is held. A decline is committed too: what was
+ * same commit, after the open code was cancelled at LND; with less on it than is owed, the cashier is asked. A tap without a sale is held. A decline is committed too: what was
  * declined can never be charged later.
  */
 export async function tapCard(ports: TapPorts, input: TapInput): Promise<TapOutcome> {
@@ -130,7 +133,6 @@ export async function tapCard(ports: TapPorts, input: TapInput): Promise<TapOutc
   const outcome = await ports.store.commit((unit) =>
     writeTap(ports, unit, { proven, tap, ...(invoiceId === undefined ? {} : { invoiceId }) }),
   )
-  if (outcome.kind === 'held' || outcome.kind === 'pin' || outcome.kind === 'noAnswer')
-    ports.heldTaps.hold(outcome.tap.id)
+  if ('tap' in outcome && isWaiting(outcome.tap)) ports.heldTaps.hold(outcome.tap.id)
   return outcome
 }

@@ -56,7 +56,12 @@ async function payOwnCode(ports: WithdrawPorts, asked: Asked): Promise<Result<Wi
   const sale = await saleOf(ports, asked)
   if (!sale.ok) return sale
   const { offer } = asked
-  const input = { tapId: offer.tapId, invoiceId: sale.value, ...pinFor(asked) }
+  const input = {
+    tapId: offer.tapId,
+    invoiceId: sale.value,
+    whole: true,
+    ...pinFor(asked),
+  } as const
   const charged = await chargeTap(ports, input)
   if (!charged.ok) return charged
   const outcome = charged.value
@@ -67,6 +72,7 @@ async function payOwnCode(ports: WithdrawPorts, asked: Asked): Promise<Result<Wi
       return err(failure('card.pinWanted'))
     case 'noAnswer':
       return err(failure('node.noAnswer'))
+    case 'partOffered':
     case 'declined':
       return err(refusalOf(outcome.why, outcome))
   }

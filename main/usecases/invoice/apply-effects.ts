@@ -1,10 +1,16 @@
-import { newId, type LateMoneyId, type PrintJobId } from '../../../core/contract/ids.ts'
+import type { Card } from '../../../core/card/card.ts'
+import {
+  newId,
+  type CardId,
+  type LateMoneyId,
+  type PrintJobId,
+} from '../../../core/contract/ids.ts'
 import { assert } from '../../../core/errors/result.ts'
 import type { Advanced, PaymentEffect } from '../../../core/invoice/advance-payment.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
-import { faceMsat } from '../../../core/invoice/invoice-state.ts'
+import { faceMsat, paidBefore } from '../../../core/invoice/invoice-state.ts'
 import type { LateMoneyKind } from '../../../core/invoice/late-money.ts'
-import type { LightningPayment, Payment } from '../../../core/invoice/payment.ts'
+import type { LightningPayment } from '../../../core/invoice/payment.ts'
 import { lightningCredit, lightningSale } from '../../../core/ledger/builders.ts'
 import type { Transaction } from '../../../core/ledger/transaction.ts'
 import { isPositive } from '../../../core/money/arithmetic.ts'
@@ -24,20 +30,32 @@ export async function post(unit: Unit, transaction: Transaction): Promise<void> 
   assert(posted.ok, `the ledger takes ${transaction.externalId}`)
 }
 
-/** Queues the one original receipt of a sale in the sale's own transaction (I8). */
+/** The cards that a receipt names by their numbers. */
+async function cardsOf(
+  unit: Unit,
+  { payments, topUpCardId }: Invoice,
+): Promise<ReadonlyMap<CardId, Card>> {
+  const ids = new Set(payments.flatMap((one) => (one.tender === 'card' ? [one.cardId] : [])))
+  if (topUpCardId !== undefined) ids.add(topUpCardId)
+  const cards = new Map<CardId, Card>()
+  for (const id of ids) {
+    const card = await unit.cards.find(id)
+    if (card !== undefined) cards.set(id, card)
+  }
+  return cards
+}
+
+/** Queues the one original receipt of a sale in the transaction that pays the last of it (I8). */
 export async function queueOriginal(
   ports: EffectPorts,
   unit: Unit,
-  { invoice, payment }: { invoice: Invoice; payment: Payment },
+  invoice: Invoice,
 ): Promise<void> {
   const shop = await unit.shop.find()
   assert(shop !== undefined, 'a shop is set up before its first sale')
   const now = ports.clock.now()
   const practice = ports.node.network !== 'mainnet'
-  const card = payment.tender === 'card' ? await unit.cards.find(payment.cardId) : undefined
-  const topUp =
-    invoice.topUpCardId === undefined ? undefined : await unit.cards.find(invoice.topUpCardId)
-  const cards = { ...(card && { card }), ...(topUp && { topUp }) }
+  const cards = await cardsOf(unit, invoice)
   const id = newId<PrintJobId>(now, ports.random.bytes(10))
   await unit.printJobs.insert({
     id,
@@ -47,7 +65,7 @@ export async function queueOriginal(
     copy: 0,
     state: 'queued',
     createdAt: now,
-    receipt: receiptToJson(receiptFacts({ shop, invoice, payment, practice, ...cards })),
+    receipt: receiptToJson(receiptFacts({ shop, invoice, practice, cards })),
     pageId: newPageId(ports.random.bytes(PAGE_ID_BYTES)),
   })
   await unit.changes.add('printJob', id)
@@ -85,7 +103,7 @@ async function applyEffect(
     effect,
   }: { invoice: Invoice; payment: LightningPayment; effect: PaymentEffect },
 ): Promise<void> {
-  if (effect.type === 'printOriginal') return queueOriginal(ports, unit, { invoice, payment })
+  if (effect.type === 'printOriginal') return queueOriginal(ports, unit, invoice)
   const { nodeKey, receivedMsat, settledAt } = payment
   assert(
     nodeKey !== undefined && receivedMsat !== undefined && settledAt !== undefined,
@@ -102,8 +120,9 @@ async function applyEffect(
     await post(unit, lightningCredit(settlement))
     return listLateMoney(ports, unit, { kind: effect.kind, amountMsat: receivedMsat, payment })
   }
-  const { price, taxBp } = invoice
-  await post(unit, lightningSale({ ...settlement, faceMsat: faceMsat(payment), price, taxBp }))
+  const { due } = payment
+  const part = { due, before: paidBefore(invoice, payment), taxBp: invoice.taxBp }
+  await post(unit, lightningSale({ ...settlement, ...part, faceMsat: faceMsat(payment) }))
   if (isPositive(effect.surplusMsat))
     await listLateMoney(ports, unit, { kind: 'surplus', amountMsat: effect.surplusMsat, payment })
 }

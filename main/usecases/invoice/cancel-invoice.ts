@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../../core/errors/result.ts'
 import { advancePayment } from '../../../core/invoice/advance-payment.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import { isCovered } from '../../../core/invoice/invoice-state.ts'
+import { giveBack } from '../card/give-back.ts'
 import { withPayment } from './change-payment.ts'
 import { askCancel, pendingPayments, type CancelPorts } from './cancel-payment.ts'
 import { findInvoice } from './find-invoice.ts'
@@ -24,13 +25,14 @@ async function writeWish(ports: CancelPorts, id: InvoiceId): Promise<Result<Invo
       invoice = withPayment(invoice, wished.payment)
     }
     await unit.changes.add('invoice', id)
-    return ok({ ...invoice, cancelAskedAt })
+    return ok(await giveBack(ports, unit, { ...invoice, cancelAskedAt }))
   })
 }
 
 /**
  * The cashier cancels the sale. The code leaves the display with the wish; only LND's answer ends the sale: cancelled, or
- * paid after all. Without an answer it stands as "cancelling" and is asked for again.
+ * paid after all. Without an answer it stands as "cancelling" and is asked for again. What a card had paid of it goes back with
+ * the end of the sale.
  */
 export async function cancelInvoice(
   ports: CancelPorts,

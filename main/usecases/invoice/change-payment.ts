@@ -9,6 +9,7 @@ import type { Invoice } from '../../../core/invoice/invoice.ts'
 import type { LightningPayment } from '../../../core/invoice/payment.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { Unit } from '../../../core/ports/store.ts'
+import { giveBack } from '../card/give-back.ts'
 import { applyEffects } from './apply-effects.ts'
 
 export type ChangePorts = Pick<Ports, 'store' | 'node' | 'codes' | 'clock' | 'random' | 'bell'>
@@ -26,19 +27,22 @@ export const withPayment = (invoice: Invoice, payment: LightningPayment): Invoic
   payments: invoice.payments.map((other) => (other.id === payment.id ? payment : other)),
 })
 
-/** Writes what an event did to a payment, with its effects, into the caller's unit. True when anything changed. */
+/**
+ * Writes what an event did to a payment, with its effects, into the caller's unit. Answers with the sale as it then stands:
+ * the same one when nothing changed.
+ */
 export async function writeAdvanced(
   ports: ChangePorts,
   unit: Unit,
   { invoice, advanced }: { invoice: Invoice; advanced: Advanced },
-): Promise<boolean> {
+): Promise<Invoice> {
   const before = paymentOf(invoice, advanced.payment.id)
-  if (advanced.payment === before && advanced.effects.length === 0) return false
+  if (advanced.payment === before && advanced.effects.length === 0) return invoice
   await unit.invoices.putPayment(advanced.payment)
   const after = withPayment(invoice, advanced.payment)
   await applyEffects(ports, unit, { invoice: after, advanced })
   await unit.changes.add('invoice', invoice.id)
-  return true
+  return giveBack(ports, unit, after)
 }
 
 /**
@@ -55,8 +59,7 @@ export async function changePayment(
     assert(row !== undefined, 'a payment belongs to an invoice on disk')
     const invoice = ports.codes.over(row)
     const advanced = advancePayment(invoice, paymentOf(invoice, target.paymentId), event)
-    const changed = await writeAdvanced(ports, unit, { invoice, advanced })
-    return changed ? withPayment(invoice, advanced.payment) : invoice
+    return writeAdvanced(ports, unit, { invoice, advanced })
   })
 }
 

@@ -1,35 +1,35 @@
 import { newId, type PaymentId } from '../../../core/contract/ids.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
-import { askSeen, type Ask } from '../../../core/invoice/charge-ask.ts'
+import { askAt, askSeen, type Ask } from '../../../core/invoice/charge-ask.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
+import { owed } from '../../../core/invoice/invoice-state.ts'
 import type { LightningPayment } from '../../../core/invoice/payment.ts'
 import { hashOf, preimageOf } from '../../../core/lightning/preimage.ts'
 import { lessThan } from '../../../core/money/arithmetic.ts'
-import { msatFromSat, satFromMsatCeil, satFromMsatFloor } from '../../../core/money/sat-msat.ts'
-import { msat, type Money, type Msat } from '../../../core/money/units.ts'
+import { msatFromSat, satFromMsatFloor } from '../../../core/money/sat-msat.ts'
+import type { Money, Msat } from '../../../core/money/units.ts'
 import type { NodeState } from '../../../core/ports/node.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
-import { satForMoney } from '../../../core/rates/convert.ts'
 import { later } from '../../../core/time/instant.ts'
 
-type PlanPorts = Pick<Ports, 'node' | 'clock' | 'rates' | 'invoiceKey' | 'random'>
+export type PlanPorts = Pick<Ports, 'node' | 'clock' | 'rates' | 'invoiceKey' | 'random'>
 
-/** Prices the sale in sats. Fails when the rate is too old or missing; a price in bitcoin needs none. */
-export function priceInSat(ports: Pick<Ports, 'rates'>, price: Money): Result<Ask, Failure> {
-  if (price.currency === 'BTC') return ok({ amountSat: satFromMsatCeil(msat(price.amount)) })
-  const used = ports.rates.used(price.currency)
-  if (!used.ok) return used
-  return ok({ amountSat: satForMoney(price, used.value.rate), rate: used.value })
+/** Prices `due` in sats. Fails when the rate is too old or missing; a price in bitcoin needs none. */
+export function priceInSat(ports: Pick<Ports, 'rates'>, due: Money): Result<Ask, Failure> {
+  if (due.currency === 'BTC') return ok(askAt(due, undefined))
+  const used = ports.rates.used(due.currency)
+  return used.ok ? ok(askAt(due, used.value)) : used
 }
 
-/** What another tender pays for a sale: as the customer saw it in the code, else priced now. */
+/** What another tender pays for `due` of a sale: at the rate that the customer saw in the code, else priced now. */
 export function askOf(
   ports: Pick<Ports, 'rates' | 'clock'>,
   invoice: Invoice,
+  due: Money = owed(invoice),
 ): Result<Ask, Failure> {
-  const seen = askSeen(invoice, ports.clock.now())
-  return seen === undefined ? priceInSat(ports, invoice.price) : ok(seen)
+  const seen = askSeen(invoice, due, ports.clock.now())
+  return seen === undefined ? priceInSat(ports, due) : ok(seen)
 }
 
 /** Says before a code is made whether its amount can arrive at all: over all channels, since codes may be paid in parts. */
@@ -40,15 +40,16 @@ export function canArrive({ facts }: NodeState, amount: Msat): Result<true, Fail
   return ok(true)
 }
 
-/** A payment that asks for `due`: its hash is known before LND is. Not yet on disk. */
+/** A payment that asks for all that is owed: its hash is known before LND is. Not yet on disk. */
 export function planCode(
   ports: PlanPorts,
-  invoice: Pick<Invoice, 'id' | 'lifetimeMin' | 'price'>,
+  invoice: Invoice,
   paymentId?: PaymentId,
 ): Result<LightningPayment, Failure> {
   const state = ports.node.state()
   if (!state.sells) return err(failure(state.reason))
-  const ask = priceInSat(ports, invoice.price)
+  const due = owed(invoice)
+  const ask = priceInSat(ports, due)
   if (!ask.ok) return ask
   const { amountSat, rate } = ask.value
   const arrives = canArrive(state, msatFromSat(amountSat))
@@ -62,7 +63,7 @@ export function planCode(
     invoiceId: invoice.id,
     state: 'planned',
     createdAt,
-    due: invoice.price,
+    due,
     amountSat,
     ...(rate === undefined ? {} : { rate }),
     paymentHash: hashOf(preimageOf(ports.invoiceKey, id)),

@@ -2,7 +2,8 @@ import type { InvoiceId, PaymentId } from '../../../core/contract/ids.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
-import { isCovered, isUnfinished } from '../../../core/invoice/invoice-state.ts'
+import { isCovered, isUnfinished, owed } from '../../../core/invoice/invoice-state.ts'
+import { equals } from '../../../core/money/arithmetic.ts'
 import type { LightningPayment } from '../../../core/invoice/payment.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import { askCancel, pendingPayments, wishCancel, type CancelPorts } from './cancel-payment.ts'
@@ -38,6 +39,8 @@ async function write(
     const invoice = await unit.invoices.find(payment.invoiceId)
     if (invoice === undefined) return err(failure('invoice.notFound'))
     if (!mayRenew(invoice)) return err(failure('invoice.closed'))
+    // Another till has taken a part meanwhile: a code for more than is owed is never made.
+    if (!equals(payment.due.amount, owed(invoice).amount)) return err(failure('invoice.changed'))
     // An id that another sale has used up has its hash, too.
     if ((await unit.invoices.ofHash(payment.paymentHash)) !== undefined)
       return err(failure('request.conflict'))
@@ -47,7 +50,7 @@ async function write(
   })
 }
 
-/** "New code": same sale, same amount, fresh rate. The payment's id is the request's. */
+/** "New code": same sale, what is owed of it, fresh rate. The payment's id is the request's. */
 export async function renewCode(
   ports: RenewPorts,
   input: RenewInput,

@@ -3,13 +3,13 @@ import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { assert, err, ok, type Result } from '../../../core/errors/result.ts'
 import { askedInCash } from '../../../core/invoice/cash.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
-import { isCovered } from '../../../core/invoice/invoice-state.ts'
+import { isCovered, owed, paidTowards } from '../../../core/invoice/invoice-state.ts'
 import type { CashPayment } from '../../../core/invoice/payment.ts'
 import { cashSale } from '../../../core/ledger/builders.ts'
 import { cashTopUp } from '../../../core/ledger/card-builders.ts'
 import type { Transaction } from '../../../core/ledger/transaction.ts'
 import { msatFromSat } from '../../../core/money/sat-msat.ts'
-import { compare, subtract } from '../../../core/money/arithmetic.ts'
+import { compare, equals, subtract } from '../../../core/money/arithmetic.ts'
 import type { MinorUnits, Money } from '../../../core/money/units.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { Unit } from '../../../core/ports/store.ts'
@@ -33,6 +33,8 @@ export type TakeCashInput = {
   readonly given?: MinorUnits
   /** The cashier who goes on without LND's answer. */
   readonly goOn?: string
+  /** What was owed when she counted: another tender may have paid a part since. Absent: whatever is owed. */
+  readonly owed?: MinorUnits
 }
 
 /** `wasLightning`: LND had settled the code; no cash is taken · `noAnswer`: nothing is taken, the cashier is asked. */
@@ -43,19 +45,19 @@ export type CashOutcome = {
 
 function plan(
   input: TakeCashInput,
-  sale: { invoice: Invoice; asked: Money; createdAt: Instant },
+  sale: { due: Money; asked: Money; createdAt: Instant },
 ): Result<CashPayment, Failure> {
-  const { invoice, asked, createdAt } = sale
+  const { due, asked, createdAt } = sale
   const { currency } = asked
   const given = input.given ?? asked.amount
   if (compare(given, asked.amount) < 0) return err(failure('cash.tooLittle'))
   return ok({
     tender: 'cash',
     id: input.paymentId,
-    invoiceId: invoice.id,
+    invoiceId: input.invoiceId,
     state: 'settled',
     createdAt,
-    due: invoice.price,
+    due,
     asked,
     given: { currency, amount: given },
     change: { currency, amount: subtract(given, asked.amount) },
@@ -86,9 +88,10 @@ async function entriesOf(
   { invoice, payment }: { invoice: Invoice; payment: CashPayment },
 ): Promise<Result<Transaction, Failure>> {
   const { price, taxBp } = invoice
-  const { id: paymentId, createdAt: at, asked } = payment
+  const { id: paymentId, createdAt: at, asked, due } = payment
+  const before = paidTowards(invoice)
   if (invoice.topUpCardId === undefined)
-    return ok(cashSale({ paymentId, drawer, price, asked, taxBp, at }))
+    return ok(cashSale({ paymentId, drawer, due, before, asked, taxBp, at }))
   const card = await cardToTopUp(unit, invoice)
   if (card === undefined) return err(failure('card.takesNothing', { state: 'closed' }))
   const ask = askOf(ports, invoice)
@@ -113,8 +116,11 @@ async function write(
   if (mustWait(invoice, input.goOn)) return ok({ outcome: 'noAnswer', invoice })
   const shop = await unit.shop.find()
   assert(shop !== undefined, 'a shop is set up before its first sale')
-  const asked = askedInCash(invoice.price, shop.smallestCoin)
-  const planned = plan(input, { invoice, asked, createdAt: ports.clock.now() })
+  const due = owed(invoice)
+  if (input.owed !== undefined && !equals(input.owed, due.amount))
+    return err(failure('invoice.changed'))
+  const asked = askedInCash(due, shop.smallestCoin)
+  const planned = plan(input, { due, asked, createdAt: ports.clock.now() })
   if (!planned.ok) return planned
   const payment = planned.value
   const booked = await entriesOf(ports, unit, { invoice, payment })
@@ -126,13 +132,13 @@ async function write(
   await unit.invoices.putPayment(payment)
   await post(unit, entries)
   const paid = { ...invoice, payments: [...invoice.payments, payment] }
-  await queueOriginal(ports, unit, { invoice: paid, payment })
+  await queueOriginal(ports, unit, paid)
   await unit.changes.add('invoice', invoice.id)
   return ok({ outcome: 'taken', invoice: paid })
 }
 
 /**
- * Takes cash for a sale. An open code is cancelled at LND first: settled already → it was Lightning and nothing is taken;
+ * Takes cash for a sale: all that is owed, so cash comes last and is rounded once. An open code is cancelled at LND first: settled already → it was Lightning and nothing is taken;
  * no answer → the screen asks, and with her name the cashier may go on: what still arrives goes to the list of late money.
  */
 export async function takeCash(

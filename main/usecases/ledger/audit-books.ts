@@ -2,12 +2,17 @@
  * The invariants of DESIGN §4 that apply so far, against the ledger and against LND. Reads only; finds, never mends.
  */
 import { isPending, type LightningPayment } from '../../../core/invoice/payment.ts'
-import { isCovered } from '../../../core/invoice/invoice-state.ts'
+import {
+  isCovered,
+  isPartlyPaid,
+  isUnfinished,
+  paidTowards,
+} from '../../../core/invoice/invoice-state.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import { allRows, auditLedger } from '../../../core/ledger/audit.ts'
 import { lightningAccount } from '../../../core/ledger/chart-of-accounts.ts'
 import type { NodeKey, PaymentHash } from '../../../core/lightning/payment-hash.ts'
-import { equals, subtract, sum } from '../../../core/money/arithmetic.ts'
+import { compare, equals, subtract, sum } from '../../../core/money/arithmetic.ts'
 import { msat, type Msat } from '../../../core/money/units.ts'
 import type { NodeInvoice } from '../../../core/ports/node.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
@@ -64,6 +69,11 @@ async function auditInvoice(read: Reads, invoice: Invoice): Promise<readonly Fin
     if (!priced(payment)) findings.push({ invariant: 'I15', what: `payment ${payment.id}` })
     if (payment.state === 'settled') findings.push(...(await auditSettled(read, payment)))
   }
+  if (compare(paidTowards(invoice), invoice.price.amount) > 0)
+    findings.push({ invariant: 'I3', what: `invoice ${invoice.id} is paid more than its price` })
+  const hasEnded = invoice.cancelAskedAt !== undefined && !isUnfinished(invoice)
+  if (hasEnded && isPartlyPaid(invoice))
+    findings.push({ invariant: 'I5', what: `invoice ${invoice.id} is cancelled and kept a part` })
   const jobs = await read.printJobs.ofInvoice(invoice.id)
   const originals = jobs.filter(({ kind }) => kind === 'original').length
   const due = isCovered(invoice) ? 1 : 0

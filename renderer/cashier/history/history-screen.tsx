@@ -46,6 +46,7 @@ export function HistoryScreen(props: ElsewhereProps) {
       actions={
         <ActionBar
           back={[{ label: say('kit.back'), icon: 'back', onPress: () => actions.go('counter') }]}
+          {...goOnKey(sale, setting, actions)}
           {...(canCopy
             ? {
                 forward: {
@@ -83,6 +84,25 @@ export function HistoryScreen(props: ElsewhereProps) {
     </Frame>
   )
 }
+
+/** A part of it is paid, so it is not left behind: the rest is paid, or the part is given back. */
+const mayGoOn = (sale: InvoiceView | undefined): sale is InvoiceView =>
+  sale?.additionalStatus === 'PaidPartial' && sale.cancelAskedAt === undefined
+
+const goOnKey = (
+  sale: InvoiceView | undefined,
+  { say }: ScreenSetting,
+  { openSale }: ElsewhereProps['actions'],
+) =>
+  mayGoOn(sale)
+    ? {
+        beside: {
+          label: say('history.goOn'),
+          icon: 'forward' as const,
+          onPress: () => openSale(sale),
+        },
+      }
+    : {}
 
 type ListProps = {
   readonly history: HistoryState

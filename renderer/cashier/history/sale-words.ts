@@ -1,4 +1,10 @@
-import type { InvoiceView, LightningView, RateView } from '../../../core/contract/screen.ts'
+import type {
+  CardPaymentView,
+  CashView,
+  InvoiceView,
+  LightningView,
+  RateView,
+} from '../../../core/contract/screen.ts'
 import { formatMoney, formatSat } from '../../../core/money/format-amount.ts'
 import { satFromMsatFloor } from '../../../core/money/sat-msat.ts'
 import { money, msat } from '../../../core/money/units.ts'
@@ -41,24 +47,27 @@ export function saleFacts(invoice: InvoiceView, setting: ScreenSetting): readonl
   const { say, locale } = setting
   const time = momentText(invoice.createdAt, locale)
   const facts: Fact[] = [{ id: 'time', what: say('history.time'), words: time }]
-  const cash = invoice.payments.find((each) => each.tender === 'cash')
-  if (cash !== undefined)
-    facts.push({
-      id: 'how',
-      what: say('history.how'),
-      words: `${say('cashier.how.cash')} ${formatMoney(moneyOf(cash.given), locale)}`,
-    })
-  const card = invoice.payments.find((each) => each.tender === 'card')
-  if (card !== undefined)
-    facts.push({
-      id: 'card',
-      what: say('history.how'),
-      words: `${say('cashier.how.card')} ${formatSat(satOf(card.amountSat), locale)}`,
-    })
+  for (const payment of invoice.payments)
+    if (payment.tender !== 'lightning') facts.push(tenderFact(payment, setting))
   const code = invoice.payments.findLast(
     (each): each is LightningView => each.tender === 'lightning',
   )
   return code === undefined ? facts : [...facts, ...codeFacts(code, setting)]
+}
+
+/** Cash, or a card: with its part of the price, and with what became of it. */
+function tenderFact(payment: CashView | CardPaymentView, { say, locale }: ScreenSetting): Fact {
+  const { id, tender } = payment
+  const due = formatMoney(moneyOf(payment.due), locale)
+  const what = say('history.how')
+  if (payment.tender === 'cash')
+    return {
+      ...{ id, what },
+      words: `${say('cashier.how.cash')} ${formatMoney(moneyOf(payment.given), locale)}`,
+    }
+  const sat = formatSat(satOf(payment.amountSat), locale)
+  const back = payment.state === 'cancelled' ? `, ${say('history.givenBack')}` : ''
+  return { ...{ id, what }, words: `${say(`cashier.how.${tender}`)} ${due}, ${sat}${back}` }
 }
 
 function codeFacts(code: LightningView, setting: ScreenSetting): readonly Fact[] {

@@ -25,6 +25,7 @@ export function createHttpApi(fetcher: typeof fetch = fetch): TillApi {
     lateMoney: () => ask('GET', '/till/late-money'),
     resolveLateMoney: (id, body) =>
       ask('POST', `/till/late-money/${encodeURIComponent(id)}/resolve`, body),
+    leaveTap: (id) => ask('POST', `/till/taps/${encodeURIComponent(id)}/leave`),
     chargeTap: (id, body) => ask('POST', `/till/taps/${encodeURIComponent(id)}`, body),
     ...cardHttp(ask),
     ...issuingHttp(ask),

@@ -7,6 +7,7 @@ import type { NewPlace } from '../../../main/store/contract/place.ts'
 import { expireTaps } from '../../../main/usecases/card/expire-taps.ts'
 import { chargeTap } from '../../../main/usecases/card/charge-tap.ts'
 import { cardProtectContract } from './card-protect-contract.ts'
+import { cardPartsContract } from './card-parts-contract.ts'
 import { cardTopUpContract } from './card-top-up-contract.ts'
 import { expectSound, ours, tapFor, type Opened } from './card-checks.ts'
 import { cardRig } from './card-rig.ts'
@@ -47,16 +48,16 @@ function chargeContract(opened: Opened): void {
     await expectSound(rig)
   })
 
-  it('declines what the card does not hold, leaves the code open, and never charges that tap', async () => {
+  it('declines a card that holds nothing worth taking, leaves the code open, and never charges that tap', async () => {
     const { store, rig } = await opened()
-    const card = await rig.newCard({ sat: 100n })
+    const card = await rig.newCard({ sat: 5n })
     const sale = await rig.openSale(450n)
     const outcome = ours(await tapFor(rig, rig.tap(card), sale.id))
-    expect(outcome).toMatchObject({ kind: 'declined', why: 'balance', availableMsat: 100_000n })
+    expect(outcome).toMatchObject({ kind: 'declined', why: 'balance', availableMsat: 5_000n })
     expect((await store.read.invoices.find(sale.id))?.payments[0]?.state).toBe('open')
     const later = await chargeTap(rig.ports, { tapId: outcome.tap.id, invoiceId: sale.id })
     expect(later).toMatchObject({ ok: false, error: { code: 'card.tapOver' } })
-    expect(await rig.balanceMsat(card.id)).toBe(100_000n)
+    expect(await rig.balanceMsat(card.id)).toBe(5_000n)
   })
 }
 
@@ -189,7 +190,7 @@ function refusalContract(opened: Opened): void {
     const card = await rig.newCard({ sat: 100_000n, limits })
     for (const [cents, kind] of [
       [450n, 'charged'],
-      [460n, 'declined'],
+      [460n, 'partOffered'],
       [450n, 'charged'],
     ] as const) {
       const sale = await rig.openSale(cents)
@@ -274,4 +275,5 @@ export function cardMoneyContract(newPlace: NewPlace, seeds: number): void {
   tillsContract(opened, seeds)
   cardProtectContract(opened)
   cardTopUpContract(opened)
+  cardPartsContract(opened, seeds)
 }

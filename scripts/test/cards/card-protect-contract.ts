@@ -62,7 +62,7 @@ function lifeContract(opened: Opened): void {
     good(await limitCard(rig.ports, { id: card.id, limits, by }))
     const sale = await rig.openSale(450n)
     const outcome = await tapFor(rig, rig.tap(card), sale.id)
-    expect(outcome).toMatchObject({ kind: 'declined', why: 'perTap', availableMsat: 4_000_000n })
+    expect(outcome).toMatchObject({ kind: 'partOffered', why: 'perTap', part: { amount: 400n } })
   })
 }
 
