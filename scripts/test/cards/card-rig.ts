@@ -1,4 +1,5 @@
 /** A counter with own cards on a real store: the node is scripted, the cards' links are made by the chip's own rules. */
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Card, Issuer } from '../../../core/card/card.ts'
 import {
@@ -82,7 +83,11 @@ function checked<T>(value: T | undefined): T {
   return value
 }
 
-const nodeKey: NodeKey = checked(nodeKeyFrom(`02${'ab'.repeat(32)}`))
+/** The till's node signs its codes with this. */
+export const nodePrivateKey = new Uint8Array(32).fill(7)
+const nodeKey: NodeKey = checked(
+  nodeKeyFrom(bytesToHex(secp256k1.getPublicKey(nodePrivateKey, true))),
+)
 const code: Bolt11 = checked(bolt11From(`lnbcrt${'q'.repeat(260)}`))
 
 function scriptedNode(script: CardRig['node']): NodePort {
