@@ -29,7 +29,7 @@ const compiledWords: Plugin = {
 }
 
 /**
- * The screens' pages: `.build/pages/{cashier,customer,gallery}.html` and what they load under `/assets/`, named by content.
+ * The screens' pages: `.build/pages/{cashier,customer,technician,gallery}.html` and what they load under `/assets/`, named by content.
  * Nothing is inlined (the house's policy forbids it). The shell's stand-in for tests runs Chromium 108, so that is the
  * oldest browser the syntax is made for.
  */
@@ -51,6 +51,7 @@ export default defineConfig({
       input: {
         cashier: join(pages, 'cashier.html'),
         customer: join(pages, 'customer.html'),
+        technician: join(pages, 'technician.html'),
         gallery: join(pages, 'gallery.html'),
       },
     },

@@ -59,6 +59,7 @@ export type TakeCash = Type.Static<typeof TakeCash>
 
 /** A copy when nothing is said. */
 const AskedSlip = Type.Union([Type.Literal('copy'), Type.Literal('gift'), Type.Literal('kitchen')])
+export type AskedSlip = Type.Static<typeof AskedSlip>
 
 export const Reprint = Type.Object({ printJobId: Id, as: Type.Optional(AskedSlip) }, strict)
 export type Reprint = Type.Static<typeof Reprint>

@@ -192,6 +192,7 @@ function pushBarcode(slip: Slip, text: string, profile: Profile): void {
   const below: Line[] = [...layout([{ kind: 'text', text, align: 'center' }], profile)]
   if (plan !== undefined) {
     const { data, module } = plan
+    slip.parts.push(encodeCommand('feedDots', [RULE_MARGIN]))
     if (profile.qr === 'native')
       slip.parts.push(
         encodeCommand('justify', [1]),

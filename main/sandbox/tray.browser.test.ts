@@ -144,3 +144,43 @@ it('is missed when it is pulled out, and prints what waited when it is back, onc
   expect(paper()[4]?.text).not.toContain('REPEATED')
   await printer().locator('.slip img').nth(4).waitFor()
 })
+
+it('gets a head and a second language on the technician’s page, and its job goes to another', async () => {
+  await nextSale()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(new URL('/technician', cashier.url()).href)
+  await page.getByText('EPSON TM-T20III').waitFor()
+  await page.getByRole('button', { name: /^test$/i }).click()
+  await page.getByText(/on the paper/i).waitFor()
+  expect(paper()).toHaveLength(6)
+  await page.getByRole('button', { name: /^receipt$/i }).click()
+  await page.getByLabel(/below the shop/i).fill('Hauptstraße 1\n1010 Wien')
+  await page.getByLabel(/second language/i).selectOption('de')
+  await page.locator('img[alt*="Hauptstraße 1"]').nth(1).waitFor()
+  await page.getByLabel(/your name/i).fill('Ada')
+  await page.getByRole('button', { name: /from now on/i }).click()
+  await page.getByText(/looks like this/i).waitFor()
+  await counter.locator('#usb-58').getByRole('button', { name: 'Plug in' }).click()
+  await page.getByRole('button', { name: /^devices$/i }).click()
+  await page.getByRole('row', { name: /POS58/ }).click()
+  await page.getByRole('button', { name: /print receipts here/i }).click()
+  await page.getByRole('button', { name: /print no receipts here/i }).waitFor()
+  await page.close()
+  await cashier.getByRole('button', { name: /history/i }).click()
+  await onCashier(/kitchen slip/i).click()
+  const small = () => tray.printer('usb-58')?.hands
+  await expect.poll(() => small()?.hanging()?.rows ?? 0, { timeout: 20_000 }).toBeGreaterThan(700)
+  await onCashier(/print a copy/i).click()
+  await expect
+    .poll(
+      () => {
+        small()?.tear()
+        return small()
+          ?.slips()
+          .map(({ text }) => text.join(' '))
+          .join(' ')
+      },
+      { timeout: 20_000 },
+    )
+    .toMatch(/KITCHEN.*Hauptstraße 1\s+1010 Wien.*COPY 1 \/ KOPIE 1.*Total \/ Summe/s)
+})

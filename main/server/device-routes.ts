@@ -62,7 +62,7 @@ export function deviceRoutes(app: TillApp, ports: DevicePorts): void {
     return opened.ok ? reply.send({ outcome: opened.value }) : refuse(reply, opened.error, say)
   })
   app.get('/till/devices', async (_request, reply) =>
-    reply.send({ devices: await deviceViews(ports) }),
+    reply.send({ devices: await deviceViews(ports), profiles: devices.profiles }),
   )
   app.post(
     '/till/devices/:id/name',

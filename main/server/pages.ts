@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { protect } from './guard.ts'
 
-const screens = ['cashier', 'customer', 'gallery'] as const
+const screens = ['cashier', 'customer', 'technician', 'gallery'] as const
 
 const missing = `<!doctype html><html lang="en"><title>Flashtill</title>
 <p>The screens are not built yet. In the checkout: <code>npm run build</code></p></html>`
@@ -19,7 +19,7 @@ function page(folder: string, name: string): { html: string; nonce: string } {
   return { html: html.replaceAll('__NONCE__', nonce), nonce }
 }
 
-/** `/cashier`, `/customer` (and, in practice, `/gallery`) and what they load. */
+/** `/cashier`, `/customer`, `/technician` (and, in practice, `/gallery`) and what they load. */
 export async function pageRoutes(
   app: FastifyInstance,
   { folder, practice }: { folder: string; practice: boolean },

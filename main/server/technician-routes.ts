@@ -3,6 +3,7 @@ import type { StatusView } from '../../core/contract/screen.ts'
 import type { LnurlPort } from '../../core/ports/lnurl.ts'
 import { pricePerBtc } from '../../core/rates/convert.ts'
 import type { RateSourceView } from '../../core/rates/rate-book.ts'
+import { supportBundle } from '../support-bundle.ts'
 import { auditBooks, type AuditPorts } from '../usecases/ledger/audit-books.ts'
 import { deviceRoutes, deviceViews, type DevicePorts } from './device-routes.ts'
 import { examine } from './doctor.ts'
@@ -38,7 +39,7 @@ const plain = (value: unknown): unknown =>
     ),
   )
 
-/** `/till/status`, `/till/rates`, `/till/providers`, `/till/devices`, `/till/doctor`, `/till/audit` and health. */
+/** `/till/status`, `/till/rates`, `/till/providers`, `/till/devices`, `/till/doctor`, `/till/audit`, `/till/support` and health. */
 export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
   app.get('/till/status', async (_request, reply) => {
     const open = await ports.store.read.invoices.unfinished()
@@ -88,6 +89,16 @@ export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
     return reply.send({ findings: examine(examined, ports.say) })
   })
   app.get('/till/audit', async (_request, reply) => reply.send(plain(await auditBooks(ports))))
+  app.get('/till/support', async (_request, reply) => {
+    const { host } = new URL(ports.facts.address)
+    const ask = async (path: string): Promise<unknown> =>
+      (await app.inject({ url: path, headers: { host } })).json()
+    const text = await supportBundle(ports.facts.folder, ask)
+    return reply
+      .type('text/plain; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="flashtill-support.txt"')
+      .send(text)
+  })
   app.get('/healthz', async (_request, reply) => reply.send({ ok: true }))
   app.get('/readyz', async (_request, reply) => {
     const { store, node } = ports.status()

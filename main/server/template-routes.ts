@@ -1,13 +1,18 @@
 /** How receipts look: read, changed, and looked at before it is in force. */
 import Type from 'typebox'
 import { failure } from '../../core/errors/registry.ts'
+import type { Shop } from '../../core/invoice/shop.ts'
+import { formatMoney } from '../../core/money/format-amount.ts'
+import { money } from '../../core/money/units.ts'
 import type { PaperPort } from '../../core/ports/paper.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import { receiptText } from '../../core/receipt/receipt-text.ts'
 import { slipBlocks } from '../../core/receipt/receipt-blocks.ts'
+import type { Receipt } from '../../core/receipt/receipt.ts'
 import { sampleReceipt } from '../../core/receipt/sample-receipt.ts'
 import { readTemplate } from '../../core/receipt/template.ts'
-import { languageFor } from '../../core/words/languages.ts'
+import { momentText } from '../../core/time/time-text.ts'
+import { languageFor, languages } from '../../core/words/languages.ts'
 import {
   currentTemplate,
   setTemplate,
@@ -38,6 +43,22 @@ const Look = Type.Object(
   },
   strict,
 )
+
+/** A sale as this shop would write it. */
+function sampleOf(shop: Shop, { clock, publicHost = 'till.example' }: TemplatePorts): Receipt {
+  const language = languageFor(shop.language)
+  const { locale } = languages[language]
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
+  const at = momentText(clock.now(), { locale, timeZone })
+  const { tender, ...sample } = sampleReceipt()
+  const rate = { text: formatMoney(money('EUR', 8_782_300n), locale), sources: ['Kraken'], at }
+  return {
+    ...sample,
+    ...{ shopName: shop.name, language, at },
+    tender: tender.kind === 'lightning' ? { ...tender, rate } : tender,
+    qr: `HTTPS://${publicHost.toUpperCase()}/R/MZXW6YTBOJTG633CMFZGM33PMI`,
+  }
+}
 
 /** A logo is 16 kB of base64. */
 const bodyLimit = 32 * 1024
@@ -78,12 +99,7 @@ export function templateRoutes(app: TillApp, ports: TemplatePorts): void {
       if (shop === undefined) return refuse(reply, failure('request.notFound'), ports.say)
       const template = read.value
       const language = languageFor(shop.language)
-      const host = ports.publicHost ?? 'till.example'
-      const receipt = sampleReceipt({
-        shopName: shop.name,
-        language,
-        qr: `HTTPS://${host.toUpperCase()}/R/MZXW6YTBOJTG633CMFZGM33PMI`,
-      })
+      const receipt = sampleOf(shop, ports)
       const say = await wordsFor(language, template)
       const blocks = slipBlocks(receipt, body.kind, { say, template })
       const paper = ports.paper.ofWidth(body.width)

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { AskedSlip } from '../../../core/contract/commands.ts'
 import type { InvoiceView } from '../../../core/contract/screen.ts'
 import { ActionBar } from '../../kit/action-bar.tsx'
 import { Amount } from '../../kit/amount.tsx'
@@ -25,38 +26,38 @@ export function HistoryScreen(props: ElsewhereProps) {
   const { say } = setting
   const history = useHistory(api, till?.invoices ?? [])
   const [chosen, setChosen] = useState<string>()
-  const [copied, setCopied] = useState<string>()
+  const [asked, setAsked] = useState<AskedSlip>()
   const first = history.sales[0]?.id
   const open = chosen ?? first
   const sale = history.sales.find((each) => each.id === open)
   const choose = (id: string) => {
     setChosen(id)
-    setCopied(undefined)
+    setAsked(undefined)
   }
   const canCopy = sale !== undefined && sale.printJobs.length > 0
-  const copy = () => {
+  const print = (as: AskedSlip) => {
     if (sale === undefined) return
-    setCopied(sale.id)
-    void api.reprint(sale.id, { printJobId: newId() })
+    setAsked(as)
+    void api.reprint(sale.id, { printJobId: newId(), as })
   }
+  const slipKey = (as: AskedSlip) => ({
+    label: say(asked === as ? `history.${as}Asked` : `history.${as}`),
+    onPress: () => print(as),
+    disabled: asked === as,
+  })
   return (
     <Frame
       tone="plain"
       statusBar={<Head {...props} />}
       actions={
         <ActionBar
-          back={[{ label: say('kit.back'), icon: 'back', onPress: () => actions.go('counter') }]}
+          back={[
+            { label: say('kit.back'), icon: 'back', onPress: () => actions.go('counter') },
+            ...(canCopy ? [slipKey('gift'), slipKey('kitchen')] : []),
+          ]}
           {...goOnKey(sale, setting, actions)}
           {...(canCopy
-            ? {
-                forward: {
-                  label: say(copied === sale.id ? 'history.copyAsked' : 'history.copy'),
-                  icon: 'printer' as const,
-                  onPress: copy,
-                  kind: 'plain' as const,
-                  disabled: copied === sale.id,
-                },
-              }
+            ? { forward: { ...slipKey('copy'), icon: 'printer' as const, kind: 'plain' as const } }
             : {})}
         />
       }

@@ -33,6 +33,13 @@ export function createHttpApi(fetcher: typeof fetch = fetch): TillApi {
   } satisfies TillApi)
 }
 
+/** One question to the house, for pages that have few. Never rejects. */
+export const askHouse = <T>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<Answer<T>> => askTill<T>(fetch, path, requestOf(method, body))
+
 const requestOf = (method: string, body: unknown): RequestInit => ({
   method,
   ...(body === undefined
