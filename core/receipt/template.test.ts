@@ -68,7 +68,7 @@ describe('readTemplate', () => {
   it.each([
     ['template', undefined],
     ['template', 'text'],
-    ['template', { ...plainTemplate, colour: 'red' }],
+    ['colour', { ...plainTemplate, colour: 'red' }],
     ['head', { ...plainTemplate, head: Array.from({ length: 9 }, () => 'x') }],
     ['head.0', { ...plainTemplate, head: ['x'.repeat(121)] }],
     ['shows.rate', { ...plainTemplate, shows: { ...plainTemplate.shows, rate: 'yes' } }],

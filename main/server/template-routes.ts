@@ -50,12 +50,12 @@ function sampleOf(shop: Shop, { clock, publicHost = 'till.example' }: TemplatePo
   const { locale } = languages[language]
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   const at = momentText(clock.now(), { locale, timeZone })
-  const { tender, ...sample } = sampleReceipt()
+  const { tenders, ...sample } = sampleReceipt()
   const rate = { text: formatMoney(money('EUR', 8_782_300n), locale), sources: ['Kraken'], at }
   return {
     ...sample,
     ...{ shopName: shop.name, language, at },
-    tender: tender.kind === 'lightning' ? { ...tender, rate } : tender,
+    tenders: tenders.map((tender) => (tender.kind === 'lightning' ? { ...tender, rate } : tender)),
     qr: `HTTPS://${publicHost.toUpperCase()}/R/MZXW6YTBOJTG633CMFZGM33PMI`,
   }
 }

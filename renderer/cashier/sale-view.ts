@@ -135,7 +135,7 @@ const paidAt = (payment: PaymentView): number =>
 
 /** What paid the sale, in the order in which the money came. */
 export const paying = ({ payments }: Pick<InvoiceView, 'payments'>): readonly PaymentView[] =>
-  payments.filter(paysPrice).toSorted((a, b) => paidAt(a) - paidAt(b))
+  payments.filter(paysPrice).sort((a, b) => paidAt(a) - paidAt(b))
 
 function howPaid(invoice: InvoiceView): readonly HowPaid[] {
   const payments = paying(invoice)

@@ -1,15 +1,21 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '../kit/button.tsx'
 import { Screen, useScreen } from '../kit/screen.tsx'
 import { useLanguage } from '../kit/use-words.ts'
-import { DevicesPart } from './devices-part.tsx'
-import { ReceiptPart } from './receipt-part.tsx'
 import { technicianApi, type Counter, type TechnicianApi } from './technician-api.ts'
-import { TillPart } from './till-part.tsx'
 import { useAnswer } from './use-answer.ts'
 import './technician.css'
 
 const watchMs = 1_000
+
+// Each part when it is opened: tables and pictures are nobody's first load.
+const DevicesPart = lazy(async () => ({
+  default: (await import('./devices-part.tsx')).DevicesPart,
+}))
+const ReceiptPart = lazy(async () => ({
+  default: (await import('./receipt-part.tsx')).ReceiptPart,
+}))
+const TillPart = lazy(async () => ({ default: (await import('./till-part.tsx')).TillPart }))
 
 /** Whoever looks after the till: its devices, its receipts, and what is wrong with it. */
 export function TechnicianApp() {
@@ -66,9 +72,11 @@ export function TechnicianScreen({ api, counter, isLost, first }: TechnicianProp
         </p>
       ) : null}
       <main className="technician-body">
-        {part === 'devices' ? <DevicesPart api={api} /> : null}
-        {part === 'till' ? <TillPart api={api} /> : null}
-        {part === 'receipt' ? <ReceiptPart api={api} /> : null}
+        <Suspense>
+          {part === 'devices' ? <DevicesPart api={api} /> : null}
+          {part === 'till' ? <TillPart api={api} /> : null}
+          {part === 'receipt' ? <ReceiptPart api={api} /> : null}
+        </Suspense>
       </main>
     </div>
   )
