@@ -5,7 +5,7 @@ import { Button } from '../kit/button.tsx'
 import { Field } from '../kit/field.tsx'
 import { useScreen } from '../kit/screen.tsx'
 import type { Answer } from '../kit/till-api.ts'
-import { StateWord } from './devices-part.tsx'
+import { StateWord } from './state-word.tsx'
 import { refusalText } from './refusal-text.ts'
 import type { TechnicianApi } from './technician-api.ts'
 
@@ -64,9 +64,7 @@ export function DeviceDetail({ api, device, profiles, changed }: Props) {
           onValue={(profile) => assign({ ...roleOf(device), profile })}
         />
       ) : null}
-      <p className="technician-said" role="status">
-        {said}
-      </p>
+      <output className="technician-said">{said}</output>
       <Facts device={device} />
       <div className="technician-row">
         <Button

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import type { DeviceView } from '../../core/contract/device-view.ts'
-import { Icon, type IconName } from '../kit/icon.tsx'
 import { useScreen, type ScreenSetting } from '../kit/screen.tsx'
 import { Table, type TableColumn } from '../kit/table.tsx'
 import { DeviceDetail } from './device-detail.tsx'
+import { StateWord } from './state-word.tsx'
 import type { TechnicianApi } from './technician-api.ts'
 import { useAnswer } from './use-answer.ts'
 
@@ -48,27 +48,6 @@ export function DevicesPart({ api }: { readonly api: TechnicianApi }) {
         </section>
       )}
     </div>
-  )
-}
-
-const icons: Readonly<Record<DeviceView['state'], IconName>> = {
-  ready: 'check',
-  busy: 'printer',
-  probing: 'clock',
-  degraded: 'alert',
-  error: 'alert',
-  absent: 'plug',
-}
-
-/** A device without a job harms nobody: amber is for what somebody waits for. */
-export function StateWord({ device }: { readonly device: DeviceView }) {
-  const { say } = useScreen()
-  const isTrouble = device.role !== undefined && ['error', 'absent'].includes(device.state)
-  return (
-    <span className={isTrouble ? 'technician-state technician-attend' : 'technician-state'}>
-      <Icon name={icons[device.state]} size={20} />
-      {say(`technician.state.${device.state}`)}
-    </span>
   )
 }
 

@@ -24,7 +24,7 @@ export function ReceiptPart({ api }: { readonly api: TechnicianApi }) {
       return setDraft(answer.value.template)
     })
   }, [api, say])
-  if (kept === undefined || draft === undefined) return <p role="status">{said}</p>
+  if (kept === undefined || draft === undefined) return <output>{said}</output>
   const isSame = JSON.stringify(draft) === JSON.stringify(kept.template)
   const keep = async () => {
     const answer = await api.setTemplate(draft, by)
@@ -37,9 +37,7 @@ export function ReceiptPart({ api }: { readonly api: TechnicianApi }) {
         <ReceiptForm template={draft} onTemplate={setDraft} />
         <History answer={kept} />
         <div className="technician-keep">
-          <p className="technician-said" role="status">
-            {said}
-          </p>
+          <output className="technician-said">{said}</output>
           <div className="technician-row technician-naming">
             <Field label={say('technician.receipt.by')} value={by} onChange={setBy} />
             <Button

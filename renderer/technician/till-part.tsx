@@ -16,12 +16,7 @@ export function TillPart({ api }: { readonly api: TechnicianApi }) {
   const providers = useAnswer(api.providers, watchMs)
   const hosts = providers.value?.providers ?? []
   return (
-    <div
-      className="technician-column"
-      tabIndex={0}
-      role="region"
-      aria-label={say('technician.till')}
-    >
+    <section className="technician-column" tabIndex={0} aria-label={say('technician.till')}>
       <ul className="technician-findings">
         {(doctor.value?.findings ?? []).map((finding) => (
           <FindingRow key={finding.part} finding={finding} />
@@ -57,7 +52,7 @@ export function TillPart({ api }: { readonly api: TechnicianApi }) {
         </>
       )}
       <Hands api={api} />
-    </div>
+    </section>
   )
 }
 
@@ -97,9 +92,7 @@ function Hands({ api }: { readonly api: TechnicianApi }) {
           {say('technician.support')}
         </a>
       </div>
-      <p className="technician-said" role="status">
-        {said}
-      </p>
+      <output className="technician-said">{said}</output>
       <p className="soft">{say('technician.supportWhat')}</p>
     </>
   )
