@@ -5,7 +5,7 @@ import {
   type LightningPayment,
 } from '../../../core/invoice/payment.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
-import { changePayment, type ChangePorts } from './change-payment.ts'
+import { changePayment, type ChangePorts, type changeWithNext } from './change-payment.ts'
 import { checkPayment, isElsewhere, type CheckPorts } from './check-payment.ts'
 
 export type CancelPorts = ChangePorts & CheckPorts & Pick<Ports, 'node'>
@@ -20,11 +20,12 @@ const target = (payment: LightningPayment) => ({
 
 /**
  * Asks LND to cancel a payment whose wish is on disk (`cancelling`), and takes its answer. Repeated at every connect until
- * there is one (DESIGN §3.12).
+ * there is one (DESIGN §3.12). `write` puts LND's yes into the books.
  */
 export async function askCancel(
   ports: CancelPorts,
   asked: { invoice: Invoice; payment: LightningPayment },
+  write: typeof changePayment | typeof changeWithNext = changePayment,
 ): Promise<Cancelled> {
   const { payment } = asked
   // Another node's "no such invoice" says nothing about a code that it never made.
@@ -32,7 +33,7 @@ export async function askCancel(
   const answer = await ports.node.cancel(payment.paymentHash)
   switch (answer.kind) {
     case 'cancelled':
-      await changePayment(ports, target(payment), { type: 'node.canceled' })
+      await write(ports, target(payment), { type: 'node.canceled' })
       return 'cancelled'
     case 'missing':
       await changePayment(ports, target(payment), { type: 'node.missing' })

@@ -45,21 +45,35 @@ export async function writeAdvanced(
   return giveBack(ports, unit, after)
 }
 
+type Target = { readonly invoiceId: InvoiceId; readonly paymentId: PaymentId }
+
+const eventInUnit =
+  (ports: ChangePorts, { invoiceId, paymentId }: Target, event: PaymentEvent) =>
+  async (unit: Unit): Promise<Invoice> => {
+    const row = await unit.invoices.find(invoiceId)
+    assert(row !== undefined, 'a payment belongs to an invoice on disk')
+    const invoice = ports.codes.over(row)
+    const advanced = advancePayment(invoice, paymentOf(invoice, paymentId), event)
+    return writeAdvanced(ports, unit, { invoice, advanced })
+  }
+
 /**
  * One event of one payment: state, entries, print job and change rows in one transaction. What the event does is decided
  * inside the unit from the row itself, so callers may race and repeat. Answers with the invoice as it then stands.
  */
 export async function changePayment(
   ports: ChangePorts,
-  target: { readonly invoiceId: InvoiceId; readonly paymentId: PaymentId },
+  target: Target,
   event: PaymentEvent,
 ): Promise<Invoice> {
-  return ports.store.commit(async (unit) => {
-    const row = await unit.invoices.find(target.invoiceId)
-    assert(row !== undefined, 'a payment belongs to an invoice on disk')
-    const invoice = ports.codes.over(row)
-    const advanced = advancePayment(invoice, paymentOf(invoice, target.paymentId), event)
-    return writeAdvanced(ports, unit, { invoice, advanced })
+  return ports.store.commit(eventInUnit(ports, target, event))
+}
+
+/** The same before the next commit, and within it: for a caller who commits at once, and an event that the node repeats after a crash. */
+export function changeWithNext(ports: ChangePorts, target: Target, event: PaymentEvent): void {
+  const write = eventInUnit(ports, target, event)
+  ports.store.rideAlong(async (unit) => {
+    await write(unit)
   })
 }
 
@@ -72,7 +86,7 @@ const codePatienceMs = 60_000
  */
 export async function openCode(
   ports: ChangePorts,
-  target: { readonly invoiceId: InvoiceId; readonly paymentId: PaymentId },
+  target: Target,
   event: Extract<PaymentEvent, { type: 'code.opened' }>,
 ): Promise<Invoice> {
   const row = await ports.store.read.invoices.find(target.invoiceId)

@@ -2,11 +2,12 @@
 import type { Invoice } from '../../../core/invoice/invoice.ts'
 import { answerWithin } from '../../../core/ports/answer-within.ts'
 import { askCancel, pendingPayments, wishCancel, type CancelPorts } from './cancel-payment.ts'
+import { changeWithNext } from './change-payment.ts'
 
 /** How long the cashier waits for LND before she is asked whether to go on. */
 const cancelPatienceMs = 500
 
-/** Asks LND to cancel every code of the sale. The wishes are on disk before it is asked. */
+/** Asks LND to cancel every code of the sale. The wishes are on disk before it is asked; its yes is written with the tender. */
 export async function closeCodes(
   ports: CancelPorts,
   invoice: Invoice,
@@ -15,7 +16,7 @@ export async function closeCodes(
   for (const payment of pendingPayments(invoice))
     wished = await wishCancel(ports, payment, 'tender')
   for (const payment of pendingPayments(wished)) {
-    const asked = askCancel(ports, { invoice: wished, payment })
+    const asked = askCancel(ports, { invoice: wished, payment }, changeWithNext)
     const answer = await answerWithin(ports.clock, cancelPatienceMs, asked)
     if (answer === undefined || answer === 'noAnswer') return 'noAnswer'
     if (answer === 'settled') return 'wasLightning'
