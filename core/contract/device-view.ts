@@ -1,6 +1,14 @@
 /** What the technician's command and page are told of devices, and what they may ask for. */
 import Type from 'typebox'
-import type { Device, DeviceKind, DeviceRole, DeviceState } from '../device/device.ts'
+import {
+  deviceRoles,
+  type Device,
+  type DeviceKind,
+  type DeviceRole,
+  type DeviceState,
+  type DrawerWiring,
+} from '../device/device.ts'
+import type { DrawerState } from '../ports/drawer.ts'
 import type { FailureCode } from '../errors/registry.ts'
 import type { DeviceFacts } from '../ports/device.ts'
 
@@ -22,11 +30,13 @@ export type DeviceView = {
   readonly profile?: string
   readonly columns?: number
   readonly speed?: number
+  /** Of a printer: the drawer at its plug. */
+  readonly drawer?: { readonly state: DrawerState; readonly wiring: DrawerWiring }
   readonly firstSeenAt: number
 }
 
 export function deviceView(device: Device, facts: DeviceFacts): DeviceView {
-  const { identity, firstSeenAt, profile, ...rest } = device
+  const { identity, firstSeenAt, profile, drawer: _set, ...rest } = device
   const { state, ...now } = facts
   return {
     ...rest,
@@ -51,10 +61,20 @@ export type NameDevice = Type.Static<typeof NameDevice>
 /** `role` absent: the device does nothing from now on. */
 export const AssignDevice = Type.Object(
   {
-    role: Type.Optional(Type.Literal('receipt')),
-    /** A file's name in drivers/profiles. */
+    role: Type.Optional(Type.Union(deviceRoles.map((role) => Type.Literal(role)))),
+    /** A printer's file in drivers/profiles, a display's command set, a scanner's keyboard. */
     profile: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })),
     speed: Type.Optional(Type.Integer({ minimum: 300, maximum: 4_000_000 })),
+    drawer: Type.Optional(
+      Type.Object(
+        {
+          pin: Type.Union([Type.Literal(2), Type.Literal(5)]),
+          pulseMs: Type.Integer({ minimum: 20, maximum: 500 }),
+          openIs: Type.Optional(Type.Union([Type.Literal('high'), Type.Literal('low')])),
+        },
+        strict,
+      ),
+    ),
   },
   strict,
 )

@@ -16,6 +16,7 @@ export type TapId = Id<'tap'>
 export type StreetCodeId = Id<'street code'>
 export type PayoutId = Id<'payout'>
 export type DeviceId = Id<'device'>
+export type DrawerOpeningId = Id<'drawer opening'>
 /** The tenant: first in every key of the store. */
 export type StoreId = Id<'store'>
 

@@ -8,8 +8,23 @@ export type DeviceBus = 'printer' | 'serial' | 'hid' | 'input' | 'network'
 /** What a device is. `unknown`: no driver of ours claims it; it is shown with its numbers. */
 export type DeviceKind = 'printer' | 'display' | 'scanner' | 'keyboard' | 'unknown'
 
-/** What a device does in the shop; one device at most has it. Displays and scanners are known, and have no driver yet. */
-export type DeviceRole = 'receipt'
+/**
+ * What a device does in the shop. `receipt` and `display` has one device at most; `scanner` and `reader` (of cards, one that
+ * only hands over what it has read) as many as there are.
+ */
+export type DeviceRole = 'receipt' | 'display' | 'scanner' | 'reader'
+
+export const deviceRoles: readonly DeviceRole[] = ['receipt', 'display', 'scanner', 'reader']
+
+/** How a cash drawer hangs on its printer. */
+export type DrawerWiring = {
+  /** Which of the plug's pins opens it. */
+  readonly pin: 2 | 5
+  /** How long it is pulled. */
+  readonly pulseMs: number
+  /** The level of the plug's pin 3 while it is open; unknown until somebody says so or it was seen opening. */
+  readonly openIs?: 'high' | 'low'
+}
 
 /** By this a device is known again (DESIGN §5). Texts are empty where the device does not say. */
 export type DeviceIdentity = {
@@ -43,15 +58,20 @@ export type Device = {
   readonly name: string
   readonly model: string
   readonly role?: DeviceRole
-  /** Of a printer, set by a technician; else chosen by its model. */
+  /** How to talk to it, set by a technician: a printer's or display's profile, a scanner's keyboard; else by its model. */
   readonly profile?: string
+  /** Of a printer, set by a technician; else its profile's. */
+  readonly drawer?: DrawerWiring
   /** Of a serial line, in bits a second, once it is known. */
   readonly speed?: number
   readonly firstSeenAt: Instant
 }
 
 /** Why a device is not simply ready; each has a sentence in core/words and a runbook. */
-export type DeviceReason = Extract<FailureCode, `device.${string}` | `printer.${string}`>
+export type DeviceReason = Extract<
+  FailureCode,
+  `device.${string}` | `printer.${string}` | `scanner.${string}` | `reader.${string}`
+>
 
 /**
  * Where a device stands (DESIGN §5): `absent` not there · `probing` there, not yet known whether it works · `ready` ·

@@ -1,16 +1,40 @@
 import type { DeviceId } from '../contract/ids.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Device, DeviceRole, FoundDevice } from './device.ts'
+import type { Device, DeviceKind, DeviceRole, FoundDevice } from './device.ts'
 
-/** The role that a device takes by itself when it is met: only one that nobody has, also nobody who is away now. */
-export function roleFor(known: readonly Device[], { kind }: FoundDevice): DeviceRole | undefined {
-  if (kind !== 'printer' || known.some(({ role }) => role === 'receipt')) return undefined
-  return 'receipt'
+/** One device at most has it. */
+export const isSingle = (role: DeviceRole): boolean => role === 'receipt' || role === 'display'
+
+const ownRoles: Readonly<Partial<Record<DeviceKind, DeviceRole>>> = {
+  printer: 'receipt',
+  display: 'display',
+  scanner: 'scanner',
 }
 
-/** True when a person may give a role to this device: on a serial line may hang anything. */
-export const canTakeRole = ({ kind, identity }: Device): boolean =>
-  kind === 'printer' || identity.bus === 'serial'
+/** The role that a device takes by itself when it is met: only one that is free, also of those that are away now. */
+export function roleFor(known: readonly Device[], { kind }: FoundDevice): DeviceRole | undefined {
+  const role = ownRoles[kind]
+  if (role === undefined) return undefined
+  return isSingle(role) && known.some((device) => device.role === role) ? undefined : role
+}
+
+/**
+ * True when a person may give this role to this device. On a serial line may hang anything; what shows itself as a keyboard
+ * may be a scanner, or a reader that types what it reads; a display may have a printer's plug.
+ */
+export function canTakeRole({ kind, identity }: Device, role: DeviceRole): boolean {
+  if (identity.bus === 'serial') return true
+  switch (role) {
+    case 'receipt':
+      return kind === 'printer'
+    case 'display':
+      return identity.bus === 'printer'
+    case 'scanner':
+      return kind === 'scanner' || kind === 'keyboard'
+    case 'reader':
+      return identity.bus === 'input'
+  }
+}
 
 /** A name that no other device has: as asked, or with the next number. */
 export function freeName(known: readonly Device[], wanted: string): string {

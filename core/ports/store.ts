@@ -16,6 +16,7 @@ import type {
   TapId,
 } from '../contract/ids.ts'
 import type { Device } from '../device/device.ts'
+import type { DrawerOpening } from '../drawer/drawer-opening.ts'
 import type { Failure } from '../errors/registry.ts'
 import type { Result } from '../errors/result.ts'
 import type { Invoice } from '../invoice/invoice.ts'
@@ -191,9 +192,15 @@ export type TemplateReads = {
   newest(limit: number): Promise<readonly StoredTemplate[]>
 }
 
+export type DrawerOpeningReads = {
+  /** Newest first. */
+  last(limit: number): Promise<readonly DrawerOpening[]>
+}
+
 export type Reads = {
   readonly receiptTemplates: TemplateReads
   readonly devices: DeviceReads
+  readonly drawerOpenings: DrawerOpeningReads
   readonly invoices: InvoiceReads
   readonly ledger: LedgerReads
   readonly settlements: SettlementReads
@@ -285,6 +292,9 @@ export type Unit = {
   readonly lateMoney: Reads['lateMoney'] & {
     insert(row: LateMoney): Promise<void>
     resolve(id: LateMoneyId, resolution: LateMoneyResolution): Promise<void>
+  }
+  readonly drawerOpenings: DrawerOpeningReads & {
+    insert(opening: DrawerOpening): Promise<void>
   }
   readonly devices: DeviceReads & {
     /** Inserts the device, or brings the row up to date; bus and numbers never change. */

@@ -33,6 +33,12 @@ const bit = (on: boolean): number => (on ? 1 : 0)
 const pagesOf = (profile: Profile): readonly CodePage[] =>
   Object.keys(profile.codePages).filter(isCodePage)
 
+/** Long enough for the coil to cool, in units of 2 ms. */
+const pulseRest = 125
+
+const drawerPulse = ({ drawer }: Profile): Uint8Array =>
+  encodeCommand('pulse', [drawer.pin === 5 ? 1 : 0, Math.round(drawer.pulseMs / 2), pulseRest])
+
 /** Wakes the printer into a known state: page 0 of the profile, feeds in dots, our line pitch, no real-time pulse from pictures. */
 function opening(profile: Profile): Slip {
   const pages = pagesOf(profile)
@@ -263,7 +269,7 @@ function pushLine(slip: Slip, line: Line, profile: Profile): void {
     case 'cut':
       return pushCut(slip, profile)
     case 'drawer':
-      slip.parts.push(encodeCommand('pulse', [0, 25, 125]))
+      slip.parts.push(drawerPulse(profile))
   }
 }
 

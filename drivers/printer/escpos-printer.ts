@@ -28,7 +28,11 @@ export type EscposPrinterParts = {
 }
 
 /** A printer that may be ended: the connection closes, waiting slips answer `notSent`. */
-export type EscposPrinter = PrinterPort & { close(): Promise<void> }
+export type EscposPrinter = PrinterPort & {
+  /** The level of the drawer's switch, at every look; undefined when nobody knows any more. Returns a way to stop that. */
+  onDrawerPin(told: (isHigh: boolean | undefined) => void): () => void
+  close(): Promise<void>
+}
 
 type Waiting = { readonly bytes: Uint8Array; readonly answer: (outcome: PrintOutcome) => void }
 
@@ -37,6 +41,7 @@ type Printer = EscposPrinterParts & {
   readonly signal: Signal
   readonly queue: Waiting[]
   readonly listeners: Set<(state: PrinterState) => void>
+  readonly drawerListeners: Set<(isHigh: boolean | undefined) => void>
   state: PrinterState
   session?: Session
   isClosed: boolean
@@ -50,6 +55,10 @@ function setState(printer: Printer, state: PrinterState): void {
   if (state.kind === 'absent' || state.kind === 'error') refuseWaiting(printer)
   if (before.kind === state.kind && reasonOf(before) === reasonOf(state)) return
   for (const listener of printer.listeners) listener(state)
+}
+
+function tellDrawer({ drawerListeners }: Printer, isHigh: boolean | undefined): void {
+  for (const listener of drawerListeners) listener(isHigh)
 }
 
 /** No byte of these has gone out. */
@@ -67,6 +76,7 @@ async function look(printer: Printer, session: Session): Promise<boolean> {
   const status = await session.askStatus()
   if (status === undefined) return false
   setState(printer, stateOf(status))
+  tellDrawer(printer, status.drawerPin)
   return true
 }
 
@@ -137,6 +147,7 @@ async function connectOnce(printer: Printer): Promise<boolean> {
   const isSilentBefore = printer.state === silent
   await serve(printer, session)
   session.close()
+  tellDrawer(printer, undefined)
   const hasAnswered =
     printer.state.kind !== 'probing' && !(isSilentBefore && printer.state === silent)
   setState(printer, session.end() === 'silent' ? silent : absent)
@@ -187,6 +198,7 @@ export function createEscposPrinter(parts: EscposPrinterParts): EscposPrinter {
     signal: createSignal(parts.clock),
     queue: [],
     listeners: new Set(),
+    drawerListeners: new Set(),
     state: { kind: 'probing' },
     isClosed: false,
   }
@@ -203,6 +215,12 @@ export function createEscposPrinter(parts: EscposPrinterParts): EscposPrinter {
       }
     },
     print: (request: PrintRequest) => print(printer, request),
+    onDrawerPin: (told: (isHigh: boolean | undefined) => void) => {
+      printer.drawerListeners.add(told)
+      return () => {
+        printer.drawerListeners.delete(told)
+      }
+    },
     close: () => closePrinter(printer, running),
   })
 }

@@ -27,7 +27,7 @@ import { barcode, symbol } from './symbols.ts'
 /** What leaves the machine beside ink. `answer` asks the machine's host to reply to `GS r` or `GS I`. */
 export type Effect =
   | ({ readonly kind: 'cut'; readonly picture: Bitmap } & SlipText)
-  | { readonly kind: 'pulse'; readonly pin: 2 | 5 }
+  | { readonly kind: 'pulse'; readonly pin: 2 | 5; readonly ms: number }
   | { readonly kind: 'answer'; readonly to: 'transmitStatus' | 'transmitId'; readonly n: number }
 
 export type Interpreter = {
@@ -179,7 +179,7 @@ const obey: Readonly<Partial<Record<CommandName, Obey>>> = {
   barcode: (machine, [kind = 0], data) => barcode(machine, kind, data),
   symbol: (machine, _, data) => symbol(machine, data),
   cut,
-  pulse: (_, [m = 0]) => [{ kind: 'pulse', pin: m % 48 === 1 ? 5 : 2 }],
+  pulse: (_, [m = 0, on = 0]) => [{ kind: 'pulse', pin: m % 48 === 1 ? 5 : 2, ms: on * 2 }],
   transmitStatus: (_, [n = 0]) => [{ kind: 'answer', to: 'transmitStatus', n }],
   transmitId: (_, [n = 0]) => [{ kind: 'answer', to: 'transmitId', n }],
 }

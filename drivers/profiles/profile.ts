@@ -1,3 +1,4 @@
+import type { DrawerWiring } from '../../core/device/device.ts'
 import type { CodePage } from '../printer/code-pages.ts'
 
 /** What a model of printer can do. The JSON files beside this one hold them; `inherits` names the one they widen. */
@@ -14,6 +15,8 @@ export type Profile = {
   /** `native`: the printer's own QR codes are trusted (GS ( k); `raster`: drawn by us. */
   readonly qr: 'native' | 'raster'
   readonly cutter: 'partial' | 'full' | 'none'
+  /** The drawer at its plug, where a technician has said nothing else. */
+  readonly drawer: DrawerWiring
   /** Answers DLE EOT and GS r. One that does not is printed to blindly and never says more than "unconfirmed". */
   readonly answers: boolean
   /** Knows DLE DC4 8: an interrupted slip is thrown away before the next. */

@@ -48,9 +48,22 @@ function isCodePages(value: unknown): value is Profile['codePages'] {
 const oneOf = <T extends string>(value: unknown, allowed: readonly T[]): value is T =>
   allowed.some((one) => one === value)
 
+/** A longer pull than half a second burns the coil; ESC p knows no more than 510 ms. */
+const longestPulseMs = 500
+
+function isDrawer(value: unknown): value is Profile['drawer'] {
+  if (typeof value !== 'object' || value === null || !('pin' in value) || !('pulseMs' in value))
+    return false
+  const openIs = 'openIs' in value ? value.openIs : undefined
+  const isKnown = openIs === undefined || oneOf(openIs, ['high', 'low'])
+  return (
+    isKnown && (value.pin === 2 || value.pin === 5) && isWhole(value.pulseMs, 20, longestPulseMs)
+  )
+}
+
 /** The first thing wrong with a profile's fields, or the profile. */
 export function checkProfile(fields: Fields): Profile | string {
-  const { name, dots, columns, dpi, codePages, qr, cutter } = fields
+  const { name, dots, columns, dpi, codePages, qr, cutter, drawer } = fields
   const { answers, clearsBuffer, realTimeSwitch, motionUnits } = fields
   if (typeof name !== 'string' || name === '') return 'name'
   if (!isWhole(dots, 128, 1_664) || dots % 8 !== 0) return 'dots'
@@ -59,12 +72,13 @@ export function checkProfile(fields: Fields): Profile | string {
   if (!isCodePages(codePages)) return 'codePages'
   if (!oneOf(qr, ['native', 'raster'])) return 'qr'
   if (!oneOf(cutter, ['partial', 'full', 'none'])) return 'cutter'
+  if (!isDrawer(drawer)) return 'drawer'
   if (typeof answers !== 'boolean') return 'answers'
   if (typeof clearsBuffer !== 'boolean') return 'clearsBuffer'
   if (typeof realTimeSwitch !== 'boolean') return 'realTimeSwitch'
   if (typeof motionUnits !== 'boolean') return 'motionUnits'
   const can = { answers, clearsBuffer, realTimeSwitch, motionUnits }
-  return { name, dots, columns, dpi, codePages, qr, cutter, ...can }
+  return { name, dots, columns, dpi, codePages, qr, cutter, drawer, ...can }
 }
 
 /** A shipped profile by its name, or `request.invalid` with the field or the name that is wrong. */
@@ -86,6 +100,7 @@ export const fallbackProfile: Profile = Object.freeze({
   codePages: generic80.codePages,
   qr: 'raster',
   cutter: 'partial',
+  drawer: Object.freeze({ pin: 2 as const, pulseMs: 50 }),
   answers: true,
   clearsBuffer: false,
   realTimeSwitch: false,

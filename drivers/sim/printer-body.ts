@@ -7,6 +7,7 @@ import type { Clock } from '../../core/ports/clock.ts'
 import { statusBytes } from '../printer/printer-status.ts'
 import { readToken, type Token } from '../printer/read-command.ts'
 import { readProfile } from '../profiles/read-profile.ts'
+import { createSimDrawer, type SimDrawer, type SimDrawerSettings } from './drawer.ts'
 import { createMechanism, type Mechanism } from './printer-mechanism.ts'
 import { createSlipFolder, type Slip } from './slip-folder.ts'
 
@@ -30,6 +31,8 @@ export type PrinterHands = {
   setManner(manner: PrinterManner): void
   /** How often the drawer was kicked open. */
   drawerKicks(): number
+  /** The drawer at its plug. */
+  readonly drawer: SimDrawer
   /** A hand tears off what hangs out. */
   tear(): void
   hanging: Mechanism['hanging']
@@ -52,6 +55,7 @@ export type BodyParts = {
   readonly folder?: string | undefined
   /** 150 unless told. */
   readonly mmPerSecond?: number | undefined
+  readonly drawer?: SimDrawerSettings | undefined
   /** Bytes to the wire. */
   readonly send: (bytes: Uint8Array) => void
 }
@@ -121,14 +125,17 @@ export function createPrinterBody(parts: BodyParts): PrinterBody {
   const slips = createSlipFolder(folder)
   const listeners = new Set<(slip: Slip) => void>()
   let kicks = 0
+  const drawer = createSimDrawer(parts.drawer)
   const mechanism = createMechanism({
     profile: profile.value,
     clock,
     mmPerSecond,
     answer: (bytes) => answer(talk, bytes),
-    kick: () => {
+    kick: (pin, ms) => {
       kicks += 1
+      drawer.pulse(pin, ms)
     },
+    drawerPin: drawer.level,
     dropSlip: (fallen) => {
       const slip = slips.add(fallen)
       for (const listener of listeners) listener(slip)
@@ -150,6 +157,7 @@ export function createPrinterBody(parts: BodyParts): PrinterBody {
       talk.manner = manner
     },
     drawerKicks: () => kicks,
+    drawer,
     receive: (bytes: Uint8Array) => receive(talk, bytes),
     forgetHalf: () => {
       talk.tail = new Uint8Array(0)

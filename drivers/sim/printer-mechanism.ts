@@ -25,7 +25,9 @@ export type MechanismParts = {
   readonly mmPerSecond: number
   readonly dropSlip: (slip: Omit<Slip, 'id'>) => void
   readonly answer: (bytes: Uint8Array) => void
-  readonly kick: () => void
+  readonly kick: (pin: 2 | 5, ms: number) => void
+  /** What the drawer's switch says. */
+  readonly drawerPin: () => boolean
 }
 
 /** The inside of a simulated printer: buffer, head, paper, cover, knife; no wire. */
@@ -73,7 +75,7 @@ function drop(
 function take(inside: Inside, effect: Effect): void {
   const { answer, kick, paperMm } = inside
   if (effect.kind === 'cut') drop(inside, effect, true)
-  if (effect.kind === 'pulse') kick()
+  if (effect.kind === 'pulse') kick(effect.pin, effect.ms)
   if (effect.kind !== 'answer') return
   if (effect.to === 'transmitStatus') answer(Uint8Array.of(paperMm < LOW_MM ? 0x03 : 0x00))
   else if (effect.n >= 65) answer(MODEL)
@@ -125,7 +127,7 @@ function statusOf(inside: Inside): PrinterStatus {
     isPaperLow: paperMm < LOW_MM,
     isCutterStuck,
     hasError: false,
-    drawerPin: false,
+    drawerPin: inside.drawerPin(),
   }
 }
 

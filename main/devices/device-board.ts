@@ -3,16 +3,22 @@ import type { DeviceId } from '../../core/contract/ids.ts'
 import type { Device, DeviceState, FoundDevice } from '../../core/device/device.ts'
 import { failure } from '../../core/errors/registry.ts'
 import type { DeviceFacts, DevicePort, PlacedDevice } from '../../core/ports/device.ts'
+import type { DisplayText } from '../../core/ports/display.ts'
+import type { DrawerState } from '../../core/ports/drawer.ts'
 import type { PrinterPort, PrinterState, PrintRequest } from '../../core/ports/printer.ts'
-import { profileNames } from '../../drivers/profiles/read-profile.ts'
+import type { Random } from '../../core/ports/random.ts'
+import type { CardHappening } from '../../core/ports/reader.ts'
+import type { ScanEvent } from '../../core/ports/scanner.ts'
 import { watchDevices, type HotPlug } from '../../drivers/transport/hot-plug.ts'
 import {
-  isPrinter,
+  openDevice,
   openingOf,
-  openPrinter,
-  type OpenPrinter,
-  type PrinterParts,
-} from './open-printer.ts'
+  profilesFor,
+  type DeviceTold as OpenTold,
+  type OpenDevice,
+} from './open-device.ts'
+import type { PrinterParts } from './open-printer.ts'
+import type { PlainReaders } from './readers.ts'
 import { createSerialLines, type SerialLines } from './serial-lines.ts'
 
 /** `[printer]` of flashtill.toml: a printer on the network. `profile` is a file's name in drivers/profiles. */
@@ -23,6 +29,7 @@ export type NetworkPrinter = {
 }
 
 export type BoardParts = Omit<PrinterParts, 'serialLines'> & {
+  readonly random: Random
   readonly printer?: NetworkPrinter | undefined
   /** `/`, or a folder made like it. */
   readonly root?: string | undefined
@@ -31,6 +38,8 @@ export type BoardParts = Omit<PrinterParts, 'serialLines'> & {
 export type DeviceBoard = DevicePort & {
   /** Of whichever printer has the role; nothing but its state when none has. */
   receiptFacts(): DeviceFacts
+  /** Readers that only hand over what they have read. */
+  readonly plainReaders: PlainReaders
   close(): Promise<void>
 }
 
@@ -38,7 +47,7 @@ export type DeviceBoard = DevicePort & {
 type Live = {
   readonly placed: PlacedDevice
   readonly opening: string
-  readonly open: OpenPrinter | undefined
+  readonly open: OpenDevice | undefined
 }
 
 type Board = BoardParts & {
@@ -49,8 +58,13 @@ type Board = BoardParts & {
   readonly foundListeners: Set<() => void>
   readonly stateListeners: Set<(id: DeviceId) => void>
   readonly printerListeners: Set<(state: PrinterState) => void>
+  readonly displayListeners: Set<(state: DeviceState) => void>
+  readonly drawerListeners: Set<(state: DrawerState) => void>
+  readonly scanListeners: Set<(event: ScanEvent) => void>
+  readonly cardListeners: Set<(happened: CardHappening) => void>
   found: readonly FoundDevice[]
   isFollowing: boolean
+  shown: DisplayText | undefined
 }
 
 const none: PrinterState = { kind: 'absent', reason: 'printer.none' }
@@ -68,22 +82,34 @@ const networkPrinter = ({ host, port, profile }: NetworkPrinter): FoundDevice =>
   }
 }
 
-const receiptDevice = ({ live }: Board): Live | undefined =>
-  [...live.values()].find(({ placed }) => placed.device.role === 'receipt')
+type SingleRole = 'receipt' | 'display'
+
+const deviceWith = ({ live }: Board, role: SingleRole): Live | undefined =>
+  [...live.values()].find(({ placed }) => placed.device.role === role)
 
 function printerState(board: Board): PrinterState {
-  const receipt = receiptDevice(board)
-  if (receipt !== undefined) return receipt.open?.printer.state() ?? away
+  const receipt = deviceWith(board, 'receipt')
+  if (receipt !== undefined) return receipt.open?.printer?.state() ?? away
   return board.isFollowing || board.printer === undefined ? none : { kind: 'probing' }
 }
 
-/** Busy and ready again is every slip; what is said is anything else. */
-function followState(board: Board, { id, name }: Device, { printer }: OpenPrinter): void {
+const displayAway: DeviceState = { kind: 'absent', reason: 'device.absent' }
+
+const displayState = (board: Board): DeviceState =>
+  deviceWith(board, 'display')?.open?.state() ?? displayAway
+
+const drawerState = (board: Board): DrawerState =>
+  deviceWith(board, 'receipt')?.open?.drawer?.state() ?? 'unknown'
+
+/** Busy and ready again is every slip and every tap; what is said is anything else. */
+function followState(board: Board, { id, name }: Device, open: OpenDevice): void {
   let said = ''
-  printer.onState((state) => {
-    const isCurrent = board.live.get(id)?.open?.printer === printer
+  const event = open.printer === undefined ? 'device.state' : 'printer.state'
+  open.onState(() => {
+    const isCurrent = board.live.get(id)?.open === open
     if (!isCurrent) return
-    const line = { event: 'printer.state', device: name, ...state }
+    const state = open.state()
+    const line = { event, device: name, ...state }
     if (state.kind !== 'busy' && JSON.stringify(line) !== said) {
       said = JSON.stringify(line)
       board.log.info(line)
@@ -92,17 +118,40 @@ function followState(board: Board, { id, name }: Device, { printer }: OpenPrinte
   })
 }
 
+function tellRole(board: Board, role: SingleRole): void {
+  if (role === 'display')
+    for (const listener of board.displayListeners) listener(displayState(board))
+  if (role !== 'receipt') return
+  for (const listener of board.printerListeners) listener(printerState(board))
+  tellDrawer(board)
+}
+
 function tellState(board: Board, id: DeviceId): void {
   for (const listener of board.stateListeners) listener(id)
-  if (board.live.get(id)?.placed.device.role !== 'receipt') return
-  const state = printerState(board)
-  for (const listener of board.printerListeners) listener(state)
+  const role = board.live.get(id)?.placed.device.role
+  if (role === 'receipt' || role === 'display') tellRole(board, role)
 }
+
+function tellDrawer(board: Board): void {
+  const state = drawerState(board)
+  for (const listener of board.drawerListeners) listener(state)
+}
+
+/** What a device has to say beyond its state. */
+const toldOf = (board: Board, id: DeviceId) => ({
+  drawer: () => tellState(board, id),
+  scan: (happened: Parameters<OpenTold['scan']>[0]) => {
+    for (const listener of board.scanListeners) listener({ ...happened, device: id })
+  },
+  card: (happened: CardHappening) => {
+    for (const listener of board.cardListeners) listener(happened)
+  },
+})
 
 function close(board: Board, live: Live): void {
   const path = live.placed.found?.path
   if (live.open === undefined || path === undefined) return
-  const closing: Promise<void> = live.open.printer.close().finally(() => {
+  const closing: Promise<void> = live.open.close().finally(() => {
     if (board.closing.get(path) === closing) board.closing.delete(path)
   })
   board.closing.set(path, closing)
@@ -112,13 +161,15 @@ function close(board: Board, live: Live): void {
 function placeOne(board: Board, placed: PlacedDevice): Live {
   const { device, found } = placed
   const before = board.live.get(device.id)
-  const isHere = found !== undefined && isPrinter(device)
-  const opening = isHere ? openingOf(device, found) : ''
+  const opening = found === undefined ? '' : openingOf(device, found)
   if (before?.opening === opening) return { ...before, placed }
   if (before !== undefined) close(board, before)
-  if (!isHere) return { placed, opening, open: undefined }
+  if (found === undefined || opening === '') return { placed, opening, open: undefined }
   const closing = board.closing.get(found.path) ?? Promise.resolve()
-  return { placed, opening, open: openPrinter({ ...board, before: closing }, device, found) }
+  const own = { before: closing, grabs: board.root === undefined, told: toldOf(board, device.id) }
+  const open = openDevice({ ...board, ...own }, device, found)
+  if (board.shown !== undefined) open?.display?.show(board.shown)
+  return { placed, opening, open }
 }
 
 function logPlaces(board: Board, before: Live | undefined, { placed, open }: Live): void {
@@ -148,15 +199,23 @@ function follow(board: Board, placed: readonly PlacedDevice[]): void {
       followState(board, one.device, live.open)
   }
   for (const listener of board.stateListeners) for (const id of ids) listener(id)
-  const state = printerState(board)
-  for (const listener of board.printerListeners) listener(state)
+  tellRole(board, 'receipt')
+  tellRole(board, 'display')
 }
 
 function stateOf({ placed, open }: Live): DeviceState {
   if (placed.found === undefined) return { kind: 'absent', reason: 'device.absent' }
-  if (open !== undefined) return open.printer.state()
-  const { kind } = placed.device
-  return kind === 'keyboard' ? { kind: 'ready' } : { kind: 'error', reason: 'device.unsupported' }
+  if (open !== undefined) return open.state()
+  const isKnown = placed.device.kind !== 'unknown'
+  return isKnown ? { kind: 'ready' } : { kind: 'error', reason: 'device.unsupported' }
+}
+
+/** What somebody set, or what was learnt of it. */
+function drawerFacts({ drawer, profile }: OpenDevice): Pick<DeviceFacts, 'drawer'> {
+  if (drawer === undefined || profile === undefined) return {}
+  const openIs = drawer.openIs()
+  const wiring = openIs === undefined ? profile.drawer : { ...profile.drawer, openIs }
+  return { drawer: { state: drawer.state(), wiring } }
 }
 
 function factsOf(board: Board, id: DeviceId): DeviceFacts {
@@ -164,17 +223,28 @@ function factsOf(board: Board, id: DeviceId): DeviceFacts {
   if (live === undefined) return { state: { kind: 'absent', reason: 'device.absent' } }
   const { placed, open } = live
   const address = open?.address ?? placed.found?.path
+  const { profileName, columns } = open ?? {}
   return {
     state: stateOf(live),
     ...(address === undefined ? {} : { address }),
-    ...(open === undefined ? {} : { profile: open.profileName, columns: open.columns }),
+    ...(profileName === undefined ? {} : { profile: profileName }),
+    ...(columns === undefined ? {} : { columns }),
+    ...(open === undefined ? {} : drawerFacts(open)),
   }
 }
 
-function printOn(live: Live | undefined, request: PrintRequest) {
-  if (live?.open !== undefined) return live.open.printer.print(request)
-  const code = live === undefined ? 'printer.none' : 'printer.absent'
-  return Promise.resolve({ kind: 'notSent', failure: failure(code) } as const)
+async function printOn(live: Live | undefined, request: PrintRequest) {
+  const { printer, drawer } = live?.open ?? {}
+  if (printer === undefined) {
+    const code = live === undefined ? 'printer.none' : 'printer.absent'
+    return { kind: 'notSent', failure: failure(code) } as const
+  }
+  if (!request.blocks.some(({ kind }) => kind === 'drawer')) return printer.print(request)
+  // Slips before it may take their time: the pulse comes between now and its answer.
+  drawer?.pulsed()
+  const outcome = await printer.print(request)
+  drawer?.pulsed()
+  return outcome
 }
 
 /** Adds a listener; the answer takes it away again. */
@@ -193,8 +263,38 @@ const receiptPrinterOf = (board: Board): PrinterPort =>
   Object.freeze({
     state: () => printerState(board),
     onState: (changed: (state: PrinterState) => void) => listen(board.printerListeners, changed),
-    print: (request: PrintRequest) => printOn(receiptDevice(board), request),
+    print: (request: PrintRequest) => printOn(deviceWith(board, 'receipt'), request),
   })
+
+const plainReadersOf = (board: Board): PlainReaders =>
+  Object.freeze({
+    views: () => [...board.live.values()].flatMap(({ open }) => open?.cards?.views() ?? []),
+    onState: (changed: () => void) => listen(board.stateListeners, () => changed()),
+    onCard: (happened: (card: CardHappening) => void) => listen(board.cardListeners, happened),
+  })
+
+function show(board: Board, text: DisplayText): void {
+  board.shown = text
+  deviceWith(board, 'display')?.open?.display?.show(text)
+}
+
+/** What hangs on one of the roles, whoever has it now. */
+const rolePortsOf = (board: Board) => ({
+  receiptPrinter: receiptPrinterOf(board),
+  display: Object.freeze({
+    state: () => displayState(board),
+    onState: (changed: (state: DeviceState) => void) => listen(board.displayListeners, changed),
+    show: (text: DisplayText) => show(board, text),
+  }),
+  drawer: Object.freeze({
+    state: () => drawerState(board),
+    onState: (changed: (state: DrawerState) => void) => listen(board.drawerListeners, changed),
+  }),
+  scanners: Object.freeze({
+    onScan: (happened: (event: ScanEvent) => void) => listen(board.scanListeners, happened),
+  }),
+  plainReaders: plainReadersOf(board),
+})
 
 /** Looks for devices from now on. */
 export function openDeviceBoard(parts: BoardParts): DeviceBoard {
@@ -207,8 +307,13 @@ export function openDeviceBoard(parts: BoardParts): DeviceBoard {
     foundListeners: new Set(),
     stateListeners: new Set(),
     printerListeners: new Set(),
+    displayListeners: new Set(),
+    drawerListeners: new Set(),
+    scanListeners: new Set(),
+    cardListeners: new Set(),
     found: configured,
     isFollowing: false,
+    shown: undefined,
   }
   const hotPlug: HotPlug = watchDevices({
     clock: parts.clock,
@@ -225,10 +330,10 @@ export function openDeviceBoard(parts: BoardParts): DeviceBoard {
     facts: (id: DeviceId) => factsOf(board, id),
     onState: (changed: (id: DeviceId) => void) => listen(board.stateListeners, changed),
     print: (id: DeviceId, request: PrintRequest) => printOn(board.live.get(id), request),
-    profiles: profileNames,
-    receiptPrinter: receiptPrinterOf(board),
+    profiles: profilesFor,
+    ...rolePortsOf(board),
     receiptFacts: () => {
-      const receipt = receiptDevice(board)
+      const receipt = deviceWith(board, 'receipt')
       return receipt === undefined ? { state: none } : factsOf(board, receipt.placed.device.id)
     },
     close: async () => {

@@ -25,6 +25,7 @@ export type OpenPrinter = {
   readonly printer: EscposPrinter
   readonly address: string
   readonly profileName: string
+  readonly profile: Profile
   readonly columns: number
 }
 
@@ -71,7 +72,9 @@ function transportFor(
 
 /** What a person set, else what flashtill.toml says, else what the model's name tells. */
 const profileName = ({ profile }: Device, found: FoundDevice): string =>
-  profile ?? found.profile ?? chooseProfile(found)
+  profile !== undefined && profileNames.includes(profile)
+    ? profile
+    : (found.profile ?? chooseProfile(found))
 
 /** A name that is not known is said in the log, and the printer is taken for one of which nothing is known. */
 function profileFor(name: string, log: Log): Profile {
@@ -81,16 +84,16 @@ function profileFor(name: string, log: Log): Profile {
   return fallbackProfile
 }
 
-/** True when a printer of ours hangs there, or somebody says so. */
+/** True when a printer of ours hangs there, or somebody says so; a display may have a printer's plug. */
 export const isPrinter = ({ kind, role }: Device): boolean =>
-  kind === 'printer' || role === 'receipt'
+  (kind === 'printer' && role === undefined) || role === 'receipt'
 
 /** Two of the same open the same printer; what differs needs a new one. */
-export const openingOf = (device: Device, found: FoundDevice): string =>
-  [found.path, profileName(device, found), device.speed].join(' ')
+export const printerOpening = (device: Device, found: FoundDevice): string =>
+  [found.path, profileName(device, found), device.speed, JSON.stringify(device.drawer)].join(' ')
 
 /** Two that read one device file would share its answers: the next waits until the one before has let go. */
-const openedAfter = (transport: ByteTransport, before: Promise<void>): ByteTransport => ({
+export const openedAfter = (transport: ByteTransport, before: Promise<void>): ByteTransport => ({
   address: transport.address,
   open: async (events) => {
     await before
@@ -108,7 +111,9 @@ export function openPrinter(
   if (line === undefined) return undefined
   const transport = openedAfter(line, parts.before)
   const name = profileName(device, found)
-  const profile = profileFor(name, parts.log)
+  const own = profileFor(name, parts.log)
+  const profile = device.drawer === undefined ? own : { ...own, drawer: device.drawer }
   const printer = createEscposPrinter({ transport, profile, clock: parts.clock })
-  return { printer, address: transport.address, profileName: name, columns: profile.columns }
+  const { columns } = profile
+  return { printer, address: transport.address, profileName: name, profile, columns }
 }

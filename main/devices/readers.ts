@@ -21,6 +21,13 @@ export type TillReaders = ReaderPort & {
   close(): Promise<void>
 }
 
+/** Readers with a plug that only hand over what they have read (device-board.ts). */
+export type PlainReaders = {
+  views(): readonly ReaderView[]
+  onState(changed: () => void): () => void
+  onCard(happened: (card: CardHappening) => void): () => void
+}
+
 export type ReadersParts = {
   readonly clock: Clock
   readonly log: Log

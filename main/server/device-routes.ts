@@ -9,7 +9,7 @@ import {
   type DeviceView,
 } from '../../core/contract/device-view.ts'
 import type { DeviceId } from '../../core/contract/ids.ts'
-import type { Device } from '../../core/device/device.ts'
+import { deviceRoles, type Device } from '../../core/device/device.ts'
 import { plainText } from '../../core/device/meet-device.ts'
 import { failure, type Failure } from '../../core/errors/registry.ts'
 import type { Result } from '../../core/errors/result.ts'
@@ -48,6 +48,9 @@ async function test(ports: DevicePorts, reply: FastifyReply, id: DeviceId) {
   return reply.send({ outcome: outcome.kind, ...(code === undefined ? {} : { code }) })
 }
 
+const profilesOf = ({ devices }: DevicePorts, { role }: AssignDevice): readonly string[] =>
+  (role === undefined ? deviceRoles : [role]).flatMap((one) => devices.profiles(one))
+
 /** The reason as a line of the log takes it. */
 const plainOf = ({ reason, by }: OpenDrawer) => ({
   reason: plainText(reason, 200),
@@ -76,11 +79,13 @@ export function deviceRoutes(app: TillApp, ports: DevicePorts): void {
     '/till/devices/:id/assign',
     { schema: { params: IdParams, body: AssignDevice } },
     async ({ params, body }, reply) => {
-      if (body.profile !== undefined && !ports.devices.profiles.includes(body.profile)) {
-        const known = ports.devices.profiles.join(' ')
-        return refuse(reply, failure('request.invalid', { field: 'profile', known }), ports.say)
+      const known = profilesOf(ports, body)
+      if (body.profile !== undefined && !known.includes(body.profile)) {
+        const detail = { field: 'profile', known: known.join(' ') }
+        return refuse(reply, failure('request.invalid', detail), ports.say)
       }
-      return answer(ports, reply, await assignDevice(ports, { id: params.id as DeviceId, ...body }))
+      const assignment = { ...body, id: params.id as DeviceId }
+      return answer(ports, reply, await assignDevice(ports, assignment))
     },
   )
   app.post(

@@ -3,6 +3,7 @@ import type { Reads } from '../../core/ports/store.ts'
 import { cardReads, issuerReads } from './cards.ts'
 import { changeReads } from './changes.ts'
 import { deviceReads } from './devices.ts'
+import { drawerOpeningReads } from './drawer-openings.ts'
 import { foreignTapReads } from './foreign-taps.ts'
 import { invoiceReads } from './invoice-reads.ts'
 import { lateMoneyReads } from './late-money.ts'
@@ -36,6 +37,7 @@ export const createReads = (session: Session, store: StoreId): Reads =>
     changes: changeReads(session, store),
     devices: deviceReads(session, store),
     receiptTemplates: templateReads(session, store),
+    drawerOpenings: drawerOpeningReads(session, store),
     sealed: sealedReads(session, store),
     issuing: issuingReads(session, store),
   })

@@ -3,6 +3,7 @@ import type { Unit } from '../../core/ports/store.ts'
 import { cardWrites, issuerWrites } from './cards.ts'
 import { changeWrites } from './changes.ts'
 import { deviceWrites } from './devices.ts'
+import { drawerOpeningWrites } from './drawer-openings.ts'
 import { foreignTapWrites } from './foreign-taps.ts'
 import { invoiceWrites } from './invoice-writes.ts'
 import { lateMoneyWrites } from './late-money.ts'
@@ -40,6 +41,7 @@ export const createUnit = (
     changes: changeWrites(session, store, noteChange),
     devices: deviceWrites(session, store),
     receiptTemplates: templateWrites(session, store),
+    drawerOpenings: drawerOpeningWrites(session, store),
     sealed: sealedWrites(session, store),
     issuing: issuingWrites(session, store),
   })

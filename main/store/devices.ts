@@ -1,8 +1,16 @@
+import type { Selectable } from 'kysely'
 import type { DeviceId, StoreId } from '../../core/contract/ids.ts'
-import type { Device, DeviceBus, DeviceKind, DeviceRole } from '../../core/device/device.ts'
+import type {
+  Device,
+  DeviceBus,
+  DeviceKind,
+  DeviceRole,
+  DrawerWiring,
+} from '../../core/device/device.ts'
 import type { DeviceReads, Unit } from '../../core/ports/store.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { count, moment, withoutNone } from './row.ts'
+import type { Schema } from './schema.ts'
 import type { Session } from './session.ts'
 import { statement } from './statement.ts'
 
@@ -28,6 +36,9 @@ type Columns = {
   role: DeviceRole | null
   profile: string | null
   speed: number | null
+  drawerPin: number | null
+  drawerPulseMs: number | null
+  drawerOpenIs: 'high' | 'low' | null
   firstSeenAt: Instant
 }
 
@@ -48,6 +59,9 @@ const putRow = statement<Columns>()((db, slot) =>
       role: slot('role'),
       profile: slot('profile'),
       speed: slot('speed'),
+      drawer_pin: slot('drawerPin'),
+      drawer_pulse_ms: slot('drawerPulseMs'),
+      drawer_open_is: slot('drawerOpenIs'),
       first_seen_at: slot('firstSeenAt'),
     })
     .onConflict((conflict) =>
@@ -58,6 +72,9 @@ const putRow = statement<Columns>()((db, slot) =>
         role: eb.ref('excluded.role'),
         profile: eb.ref('excluded.profile'),
         speed: eb.ref('excluded.speed'),
+        drawer_pin: eb.ref('excluded.drawer_pin'),
+        drawer_pulse_ms: eb.ref('excluded.drawer_pulse_ms'),
+        drawer_open_is: eb.ref('excluded.drawer_open_is'),
       })),
     ),
 )
@@ -65,6 +82,17 @@ const putRow = statement<Columns>()((db, slot) =>
 const removeRow = statement<{ id: DeviceId }>()((db, slot) =>
   db.deleteFrom('device').where('store_id', '=', slot('store')).where('id', '=', slot('id')),
 )
+
+type DrawerColumns = Pick<
+  Selectable<Schema['device']>,
+  'drawer_pin' | 'drawer_pulse_ms' | 'drawer_open_is'
+>
+
+const drawerOf = (row: DrawerColumns): DrawerWiring | null => {
+  const { drawer_pin: pin, drawer_pulse_ms: ms, drawer_open_is: openIs } = row
+  if (pin === null || ms === null) return null
+  return { pin: pin === 5n ? 5 : 2, pulseMs: count(ms), ...withoutNone({ openIs }) }
+}
 
 export const deviceReads = (session: Session, store: StoreId): DeviceReads => ({
   async all() {
@@ -78,6 +106,7 @@ export const deviceReads = (session: Session, store: StoreId): DeviceReads => ({
         name,
         model,
         ...withoutNone({ role, profile, speed: speed === null ? null : count(speed) }),
+        ...withoutNone({ drawer: drawerOf(row) }),
         firstSeenAt: moment(row.first_seen_at),
       }
     })
@@ -86,9 +115,11 @@ export const deviceReads = (session: Session, store: StoreId): DeviceReads => ({
 
 export const deviceWrites = (session: Session, store: StoreId): Unit['devices'] => ({
   ...deviceReads(session, store),
-  async put({ identity, role, profile, speed, ...rest }) {
+  async put({ identity, role, profile, speed, drawer, ...rest }) {
     const or = { role: role ?? null, profile: profile ?? null, speed: speed ?? null }
-    await session.rows(putRow, { store, ...identity, ...rest, ...or })
+    const { pin: drawerPin = null, pulseMs: drawerPulseMs = null } = drawer ?? {}
+    const hung = { drawerPin, drawerPulseMs, drawerOpenIs: drawer?.openIs ?? null }
+    await session.rows(putRow, { store, ...identity, ...rest, ...or, ...hung })
   },
   async remove(id) {
     await session.rows(removeRow, { store, id })

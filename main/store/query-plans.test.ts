@@ -142,6 +142,10 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   await note('foreignTaps.insert', (s) => unit(s).foreignTaps.insert(foreign))
   await note('foreignTaps.end', (s) => unit(s).foreignTaps.end(foreign))
   const street = sampleStreetCode(card.id)
+  await note('drawerOpenings.last', (s) => reads(s).drawerOpenings.last(9))
+  await note('drawerOpenings.insert', (s) =>
+    unit(s).drawerOpenings.insert({ id: testId(), at: testMoment(), reason: '', by: '' }),
+  )
   await note('streetCodes.find', (s) => reads(s).streetCodes.find(street.id))
   await note('streetCodes.ofHash', (s) => reads(s).streetCodes.ofHash(street.paymentHash))
   await note('streetCodes.unfinished', (s) => reads(s).streetCodes.unfinished())
@@ -188,6 +192,7 @@ const walksFew: Readonly<Record<string, RegExp>> = {
   'foreignTaps.sending': /foreign_tap_sending/,
   'streetCodes.unfinished': /street_code_unfinished/,
   'payouts.underWay': /payout_under_way/,
+  'drawerOpenings.last': /drawer_opening/,
   'changes.last': /change_log/,
 }
 
@@ -206,7 +211,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(84)
+    expect(statements.size).toBe(86)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

@@ -9,6 +9,7 @@ import type {
   CardEventId,
   CardId,
   DeviceId,
+  DrawerOpeningId,
   ForeignTapId,
   InvoiceId,
   IssuerId,
@@ -293,8 +294,17 @@ export type Schema = {
     role: DeviceRole | null
     profile: string | null
     speed: ColumnType<bigint | null, number | null, number | null>
+    drawer_pin: MaybeCount
+    drawer_pulse_ms: MaybeCount
+    drawer_open_is: 'high' | 'low' | null
     first_seen_at: Moment
   }>
   receipt_template: OfStore<{ number: bigint; made_at: Moment; made_by: string; template: string }>
+  drawer_opening: OfStore<{
+    id: DrawerOpeningId
+    at: Moment
+    reason: string
+    opened_by: string
+  }>
   sealed: OfStore<{ name: string; bytes: Uint8Array }>
 }

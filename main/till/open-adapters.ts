@@ -3,6 +3,7 @@ import type { NodePort } from '../../core/ports/node.ts'
 import type { Payer } from '../../core/ports/payer.ts'
 import { systemClock as clock } from '../clock.ts'
 import { openReaders, type TillReaders } from '../devices/readers.ts'
+import { joinReaders } from '../devices/join-readers.ts'
 import { openDeviceBoard, type DeviceBoard } from '../devices/device-board.ts'
 import { absentNode } from '../lightning/absent-node.ts'
 import { lateNode } from '../lightning/late-node.ts'
@@ -60,8 +61,9 @@ export async function openAdapters(
   const rates = createRateWatch(watched, shop.currency)
   rates.limits(shop.rateMaxAgeMin * 60_000)
   const { printer } = settings
-  const devices = openDeviceBoard({ clock, log, printer, root: settings.devices?.root })
-  const readers = openReaders(settings.readers, { clock, log, random, after: doorsOpen })
+  const devices = openDeviceBoard({ clock, log, random, printer, root: settings.devices?.root })
+  const host = openReaders(settings.readers, { clock, log, random, after: doorsOpen })
+  const readers = joinReaders(host, devices.plainReaders, clock)
   const node = openNode(settings, log, doorsOpen)
   return { node, ...openPayer(settings, doorsOpen), rates, devices, readers }
 }

@@ -69,7 +69,7 @@ async function startTill(printer?: NetworkPrinter) {
   if (!opened.ok) throw new Error(opened.error.code)
   const store = opened.value
   const stop = createStop()
-  const board = openDeviceBoard({ clock, log: silent, root: tree.root, printer })
+  const board = openDeviceBoard({ clock, log: silent, random, root: tree.root, printer })
   const till = { address: 'http://127.0.0.1:8035', version: '0.1.0' }
   const keeping = keepDevices(
     { store, clock, random, log: silent, devices: board, till },

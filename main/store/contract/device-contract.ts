@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { DeviceId } from '../../../core/contract/ids.ts'
+import type { DeviceId, DrawerOpeningId } from '../../../core/contract/ids.ts'
 import type { Device } from '../../../core/device/device.ts'
 import { testId, testMoment, type NewPlace } from './place.ts'
 
@@ -29,12 +29,29 @@ export function deviceContract(newPlace: NewPlace): void {
       role: 'receipt',
       profile: 'epson-80',
       speed: 9_600,
+      drawer: { pin: 5, pulseMs: 120, openIs: 'low' },
     }
     await store.commit(async (unit) => {
       await unit.devices.put(moved)
       await unit.devices.remove(other.id)
     })
     expect(await store.read.devices.all()).toEqual([moved])
+  })
+
+  it('keeps every opening of the drawer, and alters none', async () => {
+    const store = await (await newPlace()).open()
+    const openings = ['change', 'counting'].map((reason) => ({
+      id: testId<DrawerOpeningId>(),
+      at: testMoment(),
+      reason,
+      by: 'Ada',
+    }))
+    for (const opening of openings)
+      await store.commit((unit) => unit.drawerOpenings.insert(opening))
+    expect(await store.read.drawerOpenings.last(10)).toEqual(
+      openings.toSorted((one, other) => (one.id < other.id ? 1 : -1)),
+    )
+    expect(await store.read.drawerOpenings.last(1)).toHaveLength(1)
   })
 
   it('has no two devices of one name', async () => {

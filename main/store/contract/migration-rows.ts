@@ -75,4 +75,8 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
     `insert into receipt_template (store_id, number, made_at, made_by, template)
       values (:store, 1, 1790000000000, 'Ada', '{}')`,
   ],
+  13: [
+    `insert into drawer_opening (store_id, id, at, reason, opened_by)
+     values (:store, '00000000-0000-7000-8000-0000000000d1', 1, 'change', 'Ada')`,
+  ],
 }

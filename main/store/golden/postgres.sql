@@ -68,7 +68,18 @@ create table device (
   role text collate "C",
   profile text collate "C",
   speed bigint,
-  first_seen_at bigint not null
+  first_seen_at bigint not null,
+  drawer_pin bigint,
+  drawer_pulse_ms bigint,
+  drawer_open_is text collate "C"
+);
+
+create table drawer_opening (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  at bigint not null,
+  reason text collate "C" not null,
+  opened_by text collate "C" not null
 );
 
 create table foreign_tap (
@@ -352,6 +363,8 @@ alter table device add constraint device_pkey PRIMARY KEY (store_id, id);
 
 alter table device add constraint device_store_id_name_key UNIQUE (store_id, name);
 
+alter table drawer_opening add constraint drawer_opening_pkey PRIMARY KEY (store_id, id);
+
 alter table foreign_tap add constraint foreign_tap_pkey PRIMARY KEY (store_id, invoice_id, id);
 
 alter table foreign_tap add constraint foreign_tap_state_check CHECK ((state = ANY (ARRAY['sending'::text, 'accepted'::text, 'refused'::text, 'unknown'::text, 'notSent'::text])));
@@ -461,6 +474,8 @@ CREATE UNIQUE INDEX counter_pkey ON counter USING btree (store_id, name);
 CREATE UNIQUE INDEX device_pkey ON device USING btree (store_id, id);
 
 CREATE UNIQUE INDEX device_store_id_name_key ON device USING btree (store_id, name);
+
+CREATE UNIQUE INDEX drawer_opening_pkey ON drawer_opening USING btree (store_id, id);
 
 CREATE UNIQUE INDEX foreign_tap_pkey ON foreign_tap USING btree (store_id, invoice_id, id);
 
@@ -587,6 +602,12 @@ CREATE OR REPLACE FUNCTION change_log_is_append_only()
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'change_log is append-only: no %', lower(tg_op); end $function$;
+
+CREATE OR REPLACE FUNCTION drawer_opening_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'drawer_opening is append-only: no %', lower(tg_op); end $function$;
 
 CREATE OR REPLACE FUNCTION foreign_tap_is_append_only()
  RETURNS trigger
@@ -725,6 +746,12 @@ CREATE TRIGGER change_log_no_delete BEFORE DELETE ON change_log FOR EACH ROW EXE
 CREATE TRIGGER change_log_no_truncate BEFORE TRUNCATE ON change_log FOR EACH STATEMENT EXECUTE FUNCTION change_log_is_append_only();
 
 CREATE TRIGGER change_log_no_update BEFORE UPDATE ON change_log FOR EACH ROW EXECUTE FUNCTION change_log_is_append_only();
+
+CREATE TRIGGER drawer_opening_no_delete BEFORE DELETE ON drawer_opening FOR EACH ROW EXECUTE FUNCTION drawer_opening_is_append_only();
+
+CREATE TRIGGER drawer_opening_no_truncate BEFORE TRUNCATE ON drawer_opening FOR EACH STATEMENT EXECUTE FUNCTION drawer_opening_is_append_only();
+
+CREATE TRIGGER drawer_opening_no_update BEFORE UPDATE ON drawer_opening FOR EACH ROW EXECUTE FUNCTION drawer_opening_is_append_only();
 
 CREATE TRIGGER foreign_tap_no_delete BEFORE DELETE ON foreign_tap FOR EACH ROW EXECUTE FUNCTION foreign_tap_is_append_only();
 

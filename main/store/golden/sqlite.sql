@@ -409,7 +409,7 @@ CREATE TABLE device (
   role text,
   profile text,
   speed integer,
-  first_seen_at integer not null,
+  first_seen_at integer not null, drawer_pin integer, drawer_pulse_ms integer, drawer_open_is text,
   primary key (store_id, id),
   unique (store_id, name)
 ) strict;
@@ -518,3 +518,16 @@ CREATE TABLE receipt_template (
 CREATE TRIGGER receipt_template_no_update before update on receipt_template begin select raise(abort, 'receipt_template is append-only: no update'); end;
 
 CREATE TRIGGER receipt_template_no_delete before delete on receipt_template begin select raise(abort, 'receipt_template is append-only: no delete'); end;
+
+CREATE TABLE drawer_opening (
+  store_id text not null,
+  id text not null,
+  at integer not null,
+  reason text not null,
+  opened_by text not null,
+  primary key (store_id, id)
+) strict;
+
+CREATE TRIGGER drawer_opening_no_update before update on drawer_opening begin select raise(abort, 'drawer_opening is append-only: no update'); end;
+
+CREATE TRIGGER drawer_opening_no_delete before delete on drawer_opening begin select raise(abort, 'drawer_opening is append-only: no delete'); end;

@@ -10,6 +10,7 @@ import { cardDesk } from './0009-card-desk.ts'
 import { streetCode } from './0010-street-code.ts'
 import { payout } from './0011-payout.ts'
 import { receiptTemplate } from './0012-receipt-template.ts'
+import { drawer } from './0013-drawer.ts'
 import type { Migration } from './vocabulary.ts'
 
 /** In order; a released one is never edited (the golden dumps under main/store/golden show what they make). */
@@ -26,4 +27,5 @@ export const allMigrations: readonly Migration[] = [
   streetCode,
   payout,
   receiptTemplate,
+  drawer,
 ]

@@ -1,6 +1,6 @@
 import type { DeviceId } from '../../../core/contract/ids.ts'
-import type { Device, DeviceRole } from '../../../core/device/device.ts'
-import { canTakeRole, plainText } from '../../../core/device/meet-device.ts'
+import type { Device, DeviceRole, DrawerWiring } from '../../../core/device/device.ts'
+import { canTakeRole, isSingle, plainText } from '../../../core/device/meet-device.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { err, ok, type Result } from '../../../core/errors/result.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
@@ -52,16 +52,17 @@ export type Assignment = {
   readonly role?: DeviceRole
   readonly profile?: string
   readonly speed?: number
+  readonly drawer?: DrawerWiring
 }
 
-/** Gives a device a role, and takes it from who had it; `device.cannot` when it is no such device. */
+/** Gives a device a role, and takes it from who had it where only one may; `device.cannot` when it is no such device. */
 export const assignDevice = (
   ports: ChangePorts,
   { id, role, ...settings }: Assignment,
 ): Promise<Result<Device, Failure>> =>
   change(ports, id, async (device, all, unit) => {
-    if (role !== undefined && !canTakeRole(device)) return err(failure('device.cannot'))
-    const before = all.filter((one) => one.role !== undefined && one.role === role)
+    if (role !== undefined && !canTakeRole(device, role)) return err(failure('device.cannot'))
+    const before = all.filter((one) => one.role === role && role !== undefined && isSingle(role))
     for (const other of before.filter((one) => one.id !== id)) {
       await unit.devices.put(withRole(other, undefined))
       await unit.changes.add('device', other.id)
