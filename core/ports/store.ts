@@ -16,7 +16,7 @@ import type {
   TapId,
 } from '../contract/ids.ts'
 import type { Device } from '../device/device.ts'
-import type { DrawerOpening } from '../drawer/drawer-opening.ts'
+import type { DrawerOpening } from '../device/drawer-opening.ts'
 import type { Failure } from '../errors/registry.ts'
 import type { Result } from '../errors/result.ts'
 import type { Invoice } from '../invoice/invoice.ts'

@@ -103,12 +103,12 @@ function openOnePrinter(parts: OpenParts, device: Device, found: FoundDevice) {
 }
 
 /** The node or line as bytes; a keyboard that others hear, too, is taken from them where that can be done. */
-function lineOf(parts: OpenParts, { speed }: Device, found: FoundDevice, usual: number) {
+function lineOf(parts: OpenParts, speed: number, found: FoundDevice) {
   const { clock, serialLines } = parts
   const { path, identity } = found
   const line =
     identity.bus === 'serial'
-      ? serialLines.line({ path, speed: speed ?? usual })
+      ? serialLines.line({ path, speed })
       : createUsblpTransport({ path, clock })
   const isHeardByOthers = identity.bus === 'input' && parts.grabs
   const grab = isHeardByOthers
@@ -127,7 +127,7 @@ function openDisplay(parts: OpenParts, device: Device, found: FoundDevice): Open
   const known = wanted !== undefined && isDisplayProfile(wanted) ? wanted : undefined
   const profileName = known ?? chooseDisplayProfile(device.model)
   const profile = displayProfile(profileName)
-  const { transport } = lineOf(parts, device, found, profile.speed)
+  const { transport } = lineOf(parts, device.speed ?? profile.speed, found)
   const display = createPoleDisplay({ transport, profile, clock: parts.clock })
   const { state, close } = display
   const onState = (changed: () => void) => void display.onState(changed)
@@ -153,7 +153,7 @@ const keyboardOf = (device: Device, { identity }: FoundDevice) =>
   identity.bus === 'input' ? { profileName: layoutOf(device) } : {}
 
 function openScanner(parts: OpenParts, device: Device, found: FoundDevice): OpenDevice {
-  const { transport, remark } = lineOf(parts, device, found, usualSpeed)
+  const { transport, remark } = lineOf(parts, device.speed ?? usualSpeed, found)
   const scanner = createScanner({
     transport,
     remark,
@@ -168,7 +168,7 @@ function openScanner(parts: OpenParts, device: Device, found: FoundDevice): Open
 /** A card reader that reads by itself and sends the link as text. */
 function openPlainReader(parts: OpenParts, device: Device, found: FoundDevice): OpenDevice {
   const { clock, random, told } = parts
-  const { transport } = lineOf(parts, device, found, usualSpeed)
+  const { transport } = lineOf(parts, device.speed ?? usualSpeed, found)
   const line = found.identity.bus === 'input' ? keysAsText(transport, layoutOf(device)) : transport
   const listeners = new Set<() => void>()
   const cards = openReaders({

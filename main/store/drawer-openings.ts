@@ -1,5 +1,5 @@
 import type { DrawerOpeningId, StoreId } from '../../core/contract/ids.ts'
-import type { DrawerOpening } from '../../core/drawer/drawer-opening.ts'
+import type { DrawerOpening } from '../../core/device/drawer-opening.ts'
 import type { DrawerOpeningReads, Unit } from '../../core/ports/store.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { moment } from './row.ts'
