@@ -1,3 +1,4 @@
+import type { DeviceRole } from '../../core/device/device.ts'
 import type { DeviceView, Finding } from '../../core/contract/device-view.ts'
 import type { ShopView, StatusView } from '../../core/contract/screen.ts'
 import type { ProviderFacts } from '../../core/ports/lnurl.ts'
@@ -31,7 +32,7 @@ export type LookAsked = {
 }
 export type Counter = { readonly shop: ShopView; readonly status: StatusView }
 export type Assignment = {
-  readonly role?: 'receipt'
+  readonly role?: DeviceRole
   readonly profile?: string
   readonly speed?: number
 }
