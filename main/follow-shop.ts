@@ -20,3 +20,5 @@ export async function followShop({ store, shop: first }: Followed) {
     },
   }
 }
+
+export type FollowedShop = Awaited<ReturnType<typeof followShop>>

@@ -13,6 +13,8 @@ export type HeldTaps = {
   /** The cashier takes this part of the price from it, and no more: its PIN, or LND, may still be waited for. */
   agree(tap: TapId, part: MinorUnits): void
   agreed(tap: TapId): MinorUnits | undefined
+  /** How long a tap waits that is held now. */
+  holdMs(): number
   /** How long this tap still waits; 0 when it does not. */
   msLeft(tap: TapId): number
 }
@@ -44,6 +46,7 @@ export function heldTaps(clock: Pick<Clock, 'monotonicMs'>, holdMs: () => number
       forgetOld()
       return [...since.keys()].at(-1)
     },
+    holdMs,
     isFresh: (tap: TapId) => msLeft(tap) > 0,
     msLeft,
   })

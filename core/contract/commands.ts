@@ -88,6 +88,10 @@ export const ShopSetting = Type.Object(
     language: Type.Optional(Type.String({ pattern: '^[a-z]{2}$' })),
     expiryMin: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
     taxBp: Type.Optional(Type.Integer({ minimum: 0, maximum: 9999 })),
+    /** How long a tap waits for Charge. */
+    tapHoldSec: Type.Optional(Type.Integer({ minimum: 5, maximum: 30 })),
+    /** Whether the cashier sees what a tapped card holds. */
+    cashierSeesBalance: Type.Optional(Type.Boolean()),
   },
   strict,
 )

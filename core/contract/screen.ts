@@ -119,6 +119,9 @@ export type ShopView = {
   readonly language: string
   readonly expiryMin: number
   readonly smallestCoinMinor: string
+  /** How long a tap waits for Charge. */
+  readonly tapHoldSec: number
+  readonly cashierSeesBalance: boolean
 }
 
 /** The node in the words of DESIGN: a state, the reason as a code (its sentence is `error.<code>`), and what can arrive. */

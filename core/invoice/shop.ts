@@ -12,4 +12,8 @@ export type Shop = {
   readonly rateMaxAgeMin: number
   /** The smallest coin in minor units: cash is rounded to it. */
   readonly smallestCoin: bigint
+  /** How long a tap waits for Charge, 5–30 s; 30 where nobody set it. */
+  readonly tapHoldSec?: number
+  /** Whether the cashier sees what a card holds; not, where nobody set it. */
+  readonly cashierSeesBalance?: boolean
 }

@@ -20,6 +20,7 @@ import type { Invoice } from '../../core/invoice/invoice.ts'
 import { isPartlyPaid, isUnfinished } from '../../core/invoice/invoice-state.ts'
 import type { Shop } from '../../core/invoice/shop.ts'
 import { msBetween, type Instant } from '../../core/time/instant.ts'
+import { tapHoldOf } from '../../core/ports/memory.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import type { PinDesk } from '../../core/ports/pin-desk.ts'
 import type { TapBoard } from '../../core/ports/tap-board.ts'
@@ -28,15 +29,19 @@ export type DeskPorts = Pick<Ports, 'store' | 'codes' | 'clock'> & {
   readonly status: () => StatusView
   readonly issuing: () => Promise<IssuingView>
   readonly board: TapBoard
+  /** Whether the cashier sees what a card holds. */
+  readonly cashierSees: () => boolean
   readonly pinDesk: PinDesk
 }
 
 const newestCount = 5
 
-/** What happens at the readers, for the cashier: without what a card holds. */
-export function cashierTapNow({ board }: Pick<DeskPorts, 'board'>): { readonly tap?: TapView } {
+/** What happens at the readers, for the cashier: what a card holds only where the shop shows it. */
+export function cashierTapNow({ board, cashierSees }: Pick<DeskPorts, 'board' | 'cashierSees'>): {
+  readonly tap?: TapView
+} {
   const tap = board.current()
-  return tap === undefined ? {} : { tap: cashierTap(tap, false) }
+  return tap === undefined ? {} : { tap: cashierTap(tap, cashierSees()) }
 }
 
 export function customerTapNow({ board }: Pick<DeskPorts, 'board'>): { readonly tap?: TapView } {
@@ -72,6 +77,8 @@ export const shopView = (shop: Shop): ShopView => ({
   language: shop.language,
   expiryMin: shop.expiryMin,
   smallestCoinMinor: shop.smallestCoin.toString(),
+  tapHoldSec: tapHoldOf(shop) / 1000,
+  cashierSeesBalance: shop.cashierSeesBalance === true,
 })
 
 /** How long a sale that has ended stays on the customer's display. */

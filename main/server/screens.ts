@@ -22,6 +22,7 @@ export type ScreensPorts = Pick<Ports, 'store' | 'bell'> & {
   readonly desk: Desk
   readonly status: () => StatusView
   readonly board: TapBoard
+  readonly cashierSees: () => boolean
   readonly pinDesk: PinDesk
 }
 

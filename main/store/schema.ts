@@ -247,6 +247,8 @@ export type Schema = {
     tax_bp: Count
     rate_max_age_min: Count
     smallest_coin: bigint
+    tap_hold_sec: MaybeCount
+    cashier_sees_balance: ColumnType<bigint | boolean | null, boolean | null, boolean | null>
   }>
   provisioning: OfStore<{
     id: ProvisioningId

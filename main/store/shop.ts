@@ -1,7 +1,7 @@
 import type { StoreId } from '../../core/contract/ids.ts'
 import type { Shop } from '../../core/invoice/shop.ts'
 import type { Reads, Unit } from '../../core/ports/store.ts'
-import { count } from './row.ts'
+import { count, flag, withoutNone } from './row.ts'
 import { firstRow, type Session } from './session.ts'
 import { statement } from './statement.ts'
 
@@ -9,7 +9,12 @@ const findShop = statement<object>()((db, slot) =>
   db.selectFrom('shop').where('store_id', '=', slot('store')).selectAll(),
 )
 
-const putShop = statement<Shop>()((db, slot) =>
+type Written = Omit<Shop, 'tapHoldSec' | 'cashierSeesBalance'> & {
+  tapHoldSec: number | null
+  cashierSeesBalance: boolean | null
+}
+
+const putShop = statement<Written>()((db, slot) =>
   db
     .insertInto('shop')
     .values({
@@ -21,6 +26,8 @@ const putShop = statement<Shop>()((db, slot) =>
       tax_bp: slot('taxBp'),
       rate_max_age_min: slot('rateMaxAgeMin'),
       smallest_coin: slot('smallestCoin'),
+      tap_hold_sec: slot('tapHoldSec'),
+      cashier_sees_balance: slot('cashierSeesBalance'),
     })
     .onConflict((conflict) =>
       conflict.column('store_id').doUpdateSet((eb) => ({
@@ -31,6 +38,8 @@ const putShop = statement<Shop>()((db, slot) =>
         tax_bp: eb.ref('excluded.tax_bp'),
         rate_max_age_min: eb.ref('excluded.rate_max_age_min'),
         smallest_coin: eb.ref('excluded.smallest_coin'),
+        tap_hold_sec: eb.ref('excluded.tap_hold_sec'),
+        cashier_sees_balance: eb.ref('excluded.cashier_sees_balance'),
       })),
     ),
 )
@@ -48,6 +57,11 @@ export const shopReads = (session: Session, store: StoreId): Reads['shop'] => ({
       taxBp: count(row.tax_bp),
       rateMaxAgeMin: count(row.rate_max_age_min),
       smallestCoin: row.smallest_coin,
+      ...withoutNone({
+        tapHoldSec: row.tap_hold_sec === null ? null : count(row.tap_hold_sec),
+        cashierSeesBalance:
+          row.cashier_sees_balance === null ? null : flag(row.cashier_sees_balance),
+      }),
     }
   },
 })
@@ -55,6 +69,7 @@ export const shopReads = (session: Session, store: StoreId): Reads['shop'] => ({
 export const shopWrites = (session: Session, store: StoreId): Unit['shop'] => ({
   ...shopReads(session, store),
   async put(shop) {
-    await session.rows(putShop, { store, ...shop })
+    const { tapHoldSec = null, cashierSeesBalance = null } = shop
+    await session.rows(putShop, { store, ...shop, tapHoldSec, cashierSeesBalance })
   },
 })

@@ -4,7 +4,7 @@ import { ok } from '../../core/errors/result.ts'
 import type { ReaderPort } from '../../core/ports/reader.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import { systemClock as clock } from '../clock.ts'
-import { followShop } from '../follow-shop.ts'
+import type { FollowedShop } from '../follow-shop.ts'
 import { createPaper } from '../devices/paper.ts'
 import { openDesk } from '../server/desk.ts'
 import { openHouse } from '../server/house.ts'
@@ -39,6 +39,7 @@ type Inside = {
   readonly adapters: Adapters
   readonly ports: TillPorts
   readonly payOuts: PayOuts | undefined
+  readonly shop: FollowedShop
 }
 
 /** Told by the loops, said by the doors. */
@@ -48,14 +49,13 @@ type Opened = Awaited<ReturnType<typeof openDoors>>
 export type Doors = Extract<Opened, { readonly ok: true }>['value']
 
 export async function openDoors(setup: Setup, inside: Inside, end: End) {
-  const { books, adapters, ports } = inside
+  const { books, adapters, ports, shop } = inside
   const { node, rates, devices } = adapters
   const { store } = books
   const practice = node.network !== 'mainnet'
   const { folder, settings } = setup
   const publicHost = settings.street?.host
   const issuing = openIssuing({ ...ports, practice, storeId: folder.storeId, publicHost })
-  const shop = await followShop(books)
   const status = () =>
     statusView({
       ...ports,
@@ -65,12 +65,19 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
       version,
     })
   const pinDesk = openPinDesk(ports)
-  const desk = await openDesk({ ...ports, pinDesk, status, issuing: () => issuingView(issuing) })
-  const screens = await createScreens({ ...ports, pinDesk, desk, status })
+  const cashierSees = () => shop.current().cashierSeesBalance === true
+  const desk = await openDesk({
+    ...ports,
+    cashierSees,
+    pinDesk,
+    status,
+    issuing: () => issuingView(issuing),
+  })
+  const screens = await createScreens({ ...ports, cashierSees, pinDesk, desk, status })
   const forSale = notTaken(ports.readers, issuing.table)
   const taps = followTaps({ ...ports, readers: forSale, onCounter: desk.onCounter })
   const address = houseAddress(setup.settings)
-  const street = await openTillStreet(setup, { ...inside, shop, isStopping: end.isStopping })
+  const street = await openTillStreet(setup, { ...inside, isStopping: end.isStopping })
   const house = await openHouse({
     ...ports,
     street: street.state,

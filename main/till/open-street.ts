@@ -1,6 +1,6 @@
 /** The street of this till, where its settings name one: what strangers reach. */
 import { explain } from '../explain.ts'
-import type { followShop } from '../follow-shop.ts'
+import type { FollowedShop } from '../follow-shop.ts'
 import { receiptPageRoutes } from '../server/receipt-page.ts'
 import { openStreet, type StreetPart, type StreetState } from '../server/street.ts'
 import { streetPayRoutes } from '../server/street-pay.ts'
@@ -16,7 +16,7 @@ import type { Setup } from './open-books.ts'
 type StreetInside = {
   readonly ports: TillPorts
   readonly payOuts: PayOuts | undefined
-  readonly shop: Pick<Awaited<ReturnType<typeof followShop>>, 'say' | 'current'>
+  readonly shop: Pick<FollowedShop, 'say' | 'current'>
   readonly isStopping: () => boolean
 }
 

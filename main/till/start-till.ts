@@ -2,10 +2,11 @@
 import type { Failure } from '../../core/errors/registry.ts'
 import { ok, type Result } from '../../core/errors/result.ts'
 import type { LnurlPort } from '../../core/ports/lnurl.ts'
-import { tillMemory } from '../../core/ports/memory.ts'
+import { tapHoldOf, tillMemory } from '../../core/ports/memory.ts'
 import { createStop } from '../../core/ports/stop.ts'
 import { createBell } from '../bell.ts'
 import { systemClock as clock } from '../clock.ts'
+import { followShop, type FollowedShop } from '../follow-shop.ts'
 import { openLnurl } from '../lnurl/open-lnurl.ts'
 import { systemRandom as random } from '../random.ts'
 import { stretch } from '../stretch.ts'
@@ -26,13 +27,14 @@ const trusts = ({ node }: Adapters): boolean => node.state().facts.clockIsWrong 
 function joinPorts(
   setup: Setup,
   books: Books,
-  adapters: Adapters & { lnurl: LnurlPort },
+  adapters: Adapters & { lnurl: LnurlPort; shop: FollowedShop },
 ): TillPorts {
-  const { node, payer, rates, readers, lnurl } = adapters
+  const { node, payer, rates, readers, lnurl, shop } = adapters
   const { log, folder } = setup
   const { store, invoiceKey } = books
   const clockTrust = { isTrusted: () => trusts(adapters) }
-  const own = { ...tillMemory(clock), bell: createBell(), clockTrust, log, stretch, clock, random }
+  const memory = tillMemory(clock, () => tapHoldOf(shop.current()))
+  const own = { ...memory, bell: createBell(), clockTrust, log, stretch, clock, random }
   return {
     ...own,
     invoiceKey,
@@ -55,7 +57,8 @@ export async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const books = opened.value
   const doorsOpen = Promise.withResolvers<void>()
   const adapters = await openAdapters(setup, books, doorsOpen.promise)
-  const ports = joinPorts(setup, books, { ...adapters, lnurl: lnurl.value })
+  const shop = await followShop(books)
+  const ports = joinPorts(setup, books, { ...adapters, lnurl: lnurl.value, shop })
   const closeAdapters = async () => {
     await Promise.all([adapters.devices.close(), adapters.readers.close()])
     lnurl.value.close()
@@ -67,7 +70,7 @@ export async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const unheard = { count: 0 }
   const end = { isStopping: () => ending.stop.stopped, unheard }
   const payOuts = ports.payer && createPayOuts({ ...ports, payer: ports.payer }, ending.stop)
-  const inside = { books, adapters, ports, payOuts }
+  const inside = { books, adapters, ports, payOuts, shop }
   const doors = await orRefusal(openDoors(setup, inside, end))
   if (!doors.ok) {
     await closeAdapters()

@@ -11,7 +11,6 @@ import { readNdef } from '../../core/card/ndef.ts'
 import type { LnurlLink } from '../../core/lnurl/lnurl-link.ts'
 import type { Msat } from '../../core/money/units.ts'
 import type { Log } from '../../core/ports/log.ts'
-import { tapHoldMs } from '../../core/ports/memory.ts'
 import type { Ports } from '../../core/ports/ports.ts'
 import type { CardEvent, ReaderPort } from '../../core/ports/reader.ts'
 import type { TapAnswer, TapDesk } from '../../core/ports/tap-board.ts'
@@ -126,9 +125,10 @@ async function foreign(ports: FollowTapsPorts, text: string): Promise<Waiting | 
     return undefined
   }
   const at = clock.now()
-  const held = { until: later(at, tapHoldMs), host: link.value.host }
-  board.show({ state: 'held', at, ...held }, tapHoldMs)
-  return { kind: 'foreign', link: link.value, untilMs: clock.monotonicMs() + tapHoldMs }
+  const holdMs = ports.heldTaps.holdMs()
+  const held = { until: later(at, holdMs), host: link.value.host }
+  board.show({ state: 'held', at, ...held }, holdMs)
+  return { kind: 'foreign', link: link.value, untilMs: clock.monotonicMs() + holdMs }
 }
 
 type Read = { readonly link: string; readonly reader: string; readonly readMs?: number }

@@ -39,6 +39,8 @@ export const sampleShop: ShopView = {
   language: 'en',
   expiryMin: 10,
   smallestCoinMinor: '1',
+  tapHoldSec: 30,
+  cashierSeesBalance: false,
 }
 
 export const sampleStatus: StatusView = {

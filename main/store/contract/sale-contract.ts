@@ -253,14 +253,17 @@ export function saleContract(newPlace: NewPlace): void {
     expect(await store.read.shop.find()).toBeUndefined()
     expect(await store.read.sealed.find('invoice key')).toBeUndefined()
     const bytes = Uint8Array.from([0, 255, 10, 13, 0])
+    const taps = { tapHoldSec: 12, cashierSeesBalance: false }
     await store.commit(async (unit) => {
-      await unit.shop.put({ ...sampleShop, name: 'before' })
+      await unit.shop.put({ ...sampleShop, ...taps, name: 'before' })
       await unit.shop.put(sampleShop)
       await unit.sealed.put('invoice key', Uint8Array.from([1]))
       await unit.sealed.put('invoice key', bytes)
     })
     expect(await store.read.shop.find()).toEqual(sampleShop)
     expect(await store.read.sealed.find('invoice key')).toEqual(bytes)
+    await store.commit((unit) => unit.shop.put({ ...sampleShop, ...taps }))
+    expect(await store.read.shop.find()).toEqual({ ...sampleShop, ...taps })
   })
 
   it('shows one shop nothing of another', async () => {

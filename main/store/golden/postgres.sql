@@ -303,7 +303,9 @@ create table shop (
   expiry_min bigint not null,
   tax_bp bigint not null,
   rate_max_age_min bigint not null,
-  smallest_coin bigint not null
+  smallest_coin bigint not null,
+  tap_hold_sec bigint,
+  cashier_sees_balance boolean
 );
 
 create table street_code (

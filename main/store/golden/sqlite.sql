@@ -211,7 +211,7 @@ CREATE TABLE shop (
   expiry_min integer not null,
   tax_bp integer not null,
   rate_max_age_min integer not null,
-  smallest_coin integer not null,
+  smallest_coin integer not null, tap_hold_sec integer, cashier_sees_balance integer check (cashier_sees_balance in (0, 1)),
   primary key (store_id)
 ) strict, without rowid;
 

@@ -11,6 +11,7 @@ import { streetCode } from './0010-street-code.ts'
 import { payout } from './0011-payout.ts'
 import { receiptTemplate } from './0012-receipt-template.ts'
 import { drawer } from './0013-drawer.ts'
+import { tapSettings } from './0014-tap-settings.ts'
 import type { Migration } from './vocabulary.ts'
 
 /** In order; a released one is never edited (the golden dumps under main/store/golden show what they make). */
@@ -28,4 +29,5 @@ export const allMigrations: readonly Migration[] = [
   payout,
   receiptTemplate,
   drawer,
+  tapSettings,
 ]

@@ -40,6 +40,9 @@ function check(shop: Shop): Result<Shop, Failure> {
   if (!Number.isInteger(shop.expiryMin) || shop.expiryMin < 1 || shop.expiryMin > 60)
     return invalid('expiryMin')
   if (!Number.isInteger(shop.taxBp) || shop.taxBp < 0 || shop.taxBp > 9999) return invalid('taxBp')
+  const { tapHoldSec = 30 } = shop
+  if (!Number.isInteger(tapHoldSec) || tapHoldSec < 5 || tapHoldSec > 30)
+    return invalid('tapHoldSec')
   return ok(shop)
 }
 
