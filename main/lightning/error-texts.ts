@@ -46,7 +46,7 @@ export const errorTexts: readonly Row[] = [
   { code: unknown, text: /^invoice amount .* is too large, max is /, meaning: 'tooMuch' },
   { code: unknown, text: /^invoice expired\. Valid until /, meaning: 'notSent' },
   { code: unknown, text: /^self-payments not allowed$/, meaning: 'notSent' },
-  { code: alreadyExists, text: /^invoice is already paid$/, meaning: 'notSent' },
+  { code: alreadyExists, text: /invoice is already paid$/, meaning: 'notSent' },
   { code: unknown, text: /^waiting to start, RPC services not available$/, meaning: 'waiting' },
   { code: unknown, text: /^wallet not created, create one to enable /, meaning: 'locked' },
   { code: unknown, text: /^wallet locked, unlock it to enable full RPC /, meaning: 'locked' },

@@ -6,7 +6,7 @@ import { loadSync } from '@grpc/proto-loader'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPracticeTill } from '../../scripts/test/practice-till.ts'
 import type { PracticeTill } from '../../scripts/test/practice-till.ts'
-import { tillRights } from '../sandbox/bake-macaroon.ts'
+import { payerRights, tillRights } from '../sandbox/bake-macaroon.ts'
 import { errorTexts, meaningOf } from './error-texts.ts'
 import type { LndProblem } from './lnd-call.ts'
 
@@ -75,14 +75,18 @@ const named = (name: string) => {
 const isRefusal = ({ text }: LndProblem) =>
   text === 'permission denied' || text.endsWith(': unknown permissions required for method')
 
-describe('the till’s macaroon', () => {
-  it('opens nothing but what the till needs, of all that LND can do', async () => {
-    const macaroon = readFileSync(till.nodes.tillMacaroonFile).toString('hex')
+describe('a macaroon of the till', () => {
+  it.each([
+    ['the till', tillRights, () => till.nodes.tillMacaroonFile],
+    ['the payer', payerRights, () => till.nodes.payerMacaroonFile],
+  ] as const)('opens nothing but what %s needs, of all that LND can do', async (...row) => {
+    const [, rights, file] = row
+    const macaroon = readFileSync(file()).toString('hex')
     const opened: string[] = []
     for (const method of methods.filter((one) => !unguarded.test(one.path)))
       if (!isRefusal(await call(macaroon, { method }))) opened.push(method.path)
     expect(methods.length).toBeGreaterThan(150)
-    expect(opened.toSorted()).toEqual([...tillRights].toSorted())
+    expect(opened.toSorted()).toEqual([...rights].toSorted())
   })
 })
 

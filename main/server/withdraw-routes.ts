@@ -3,7 +3,7 @@
  * link on the card, `/lnurl/w/callback?k1&pr[&pin]` what takes the money. Whatever happens is an answer in LNURL's words.
  */
 import type { FastifyReply } from 'fastify'
-import type { Failure } from '../../core/errors/registry.ts'
+import { failure, type Failure } from '../../core/errors/registry.ts'
 import { secret } from '../../core/errors/secret.ts'
 import type { Payout } from '../../core/card/payout.ts'
 import type { Bolt11 } from '../../core/lightning/payment-hash.ts'
@@ -27,6 +27,7 @@ export type WithdrawRoutesPorts = OfferPorts &
     /** The street's name outside. */
     readonly host: string
     readonly shopName: () => string
+    readonly isStopping: () => boolean
     /** Has the node pay; answers at once. */
     readonly payOut: (payout: Payout, bolt11: Bolt11) => void
   }
@@ -88,6 +89,7 @@ async function answerCallback(
   request: Asked,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  if (ports.isStopping()) return refuse(ports, reply, failure('service.stopping'))
   const callback = readWithdrawCallback(queryOf(request))
   if (!callback.ok) return refuse(ports, reply, callback.error)
   const taken = await withdrawFromCard(ports, callback.value)

@@ -39,7 +39,7 @@ const partsOf = (inside: StreetInside, host: string): readonly StreetPart[] => {
       }),
     (app) => streetPayRoutes(app, { ...around, isStopping }),
     withdrawRoutes({
-      ...around,
+      ...{ ...around, isStopping },
       payOut: (payout, bolt11) => payOuts?.begin(payout, bolt11),
     }),
   ]

@@ -10,6 +10,7 @@ import { newId, type CardId } from '../../../core/contract/ids.ts'
 import { provesPayment, readVerifyAnswer } from '../../../core/lnurl/verify-answer.ts'
 import { msat } from '../../../core/money/units.ts'
 import { pinFrom } from '../../../core/lnurl/withdraw-callback.ts'
+import { elsewhereOverChannel } from '../../../scripts/test/cards/elsewhere-real.ts'
 import { openForeignRig, type ForeignRig } from '../../../scripts/test/cards/foreign-rig.ts'
 import { openTestStreet } from '../../../scripts/test/cards/open-test-street.ts'
 import { orderAt } from '../../../scripts/test/cards/street-wallet.ts'
@@ -228,6 +229,8 @@ describe('a card of ours, from anywhere', () => {
     await until('the money is on the card', async () => (await holds(card)) === 7_000n)
   })
 })
+
+elsewhereOverChannel(() => rig)
 
 it('afterwards the books are right, providers are counted, and no secret of a card was logged or kept', async () => {
   expect(await rig.findings()).toBe(0)
