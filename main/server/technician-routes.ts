@@ -4,6 +4,7 @@ import type { LnurlPort } from '../../core/ports/lnurl.ts'
 import { pricePerBtc } from '../../core/rates/convert.ts'
 import type { RateSourceView } from '../../core/rates/rate-book.ts'
 import { supportBundle } from '../support-bundle.ts'
+import { issuerStatistics } from '../usecases/card/issuer-statistics.ts'
 import { auditBooks, type AuditPorts } from '../usecases/ledger/audit-books.ts'
 import { deviceRoutes, deviceViews, type DevicePorts } from './device-routes.ts'
 import { examine } from './doctor.ts'
@@ -73,8 +74,8 @@ export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
     }))
     return reply.send({ rate, rateFailure, sources })
   })
-  app.get('/till/providers', (_request, reply) =>
-    reply.send({ providers: ports.lnurl.providers() }),
+  app.get('/till/providers', async (_request, reply) =>
+    reply.send({ providers: ports.lnurl.providers(), days: await issuerStatistics(ports) }),
   )
   deviceRoutes(app, ports)
   readerRoutes(app, ports)

@@ -24,6 +24,13 @@ const findSending = statement<object>()((db, slot) =>
   taps(db, slot).where('state', '=', sql.lit<ForeignTapState>('sending')),
 )
 
+const findSince = statement<{ from: Instant; limit: number }>()((db, slot) =>
+  taps(db, slot)
+    .where('started_at', '>=', sql<bigint>`${slot('from')}`)
+    .orderBy('started_at', 'desc')
+    .limit(slot('limit')),
+)
+
 type End = {
   state: ForeignTapState
   offerMs: number | null
@@ -109,6 +116,8 @@ export function foreignTapReads(session: Session, store: StoreId): ForeignTapRea
     ofInvoice: async (invoice) =>
       (await session.rows(findByInvoice, { store, invoice })).map(tapFrom),
     sending: async () => (await session.rows(findSending, { store })).map(tapFrom),
+    since: async (from, limit) =>
+      (await session.rows(findSince, { store, from, limit })).map(tapFrom).toReversed(),
   }
 }
 

@@ -139,6 +139,7 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   const foreign = sampleForeignTap(plannedPayment(invoice))
   await note('foreignTaps.ofInvoice', (s) => reads(s).foreignTaps.ofInvoice(invoice.id))
   await note('foreignTaps.sending', (s) => reads(s).foreignTaps.sending())
+  await note('foreignTaps.since', (s) => reads(s).foreignTaps.since(testMoment(), 10))
   await note('foreignTaps.insert', (s) => unit(s).foreignTaps.insert(foreign))
   await note('foreignTaps.end', (s) => unit(s).foreignTaps.end(foreign))
   const street = sampleStreetCode(card.id)
@@ -211,7 +212,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(86)
+    expect(statements.size).toBe(87)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

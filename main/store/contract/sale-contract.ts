@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { PrintJobId } from '../../../core/contract/ids.ts'
 import { failure } from '../../../core/errors/registry.ts'
+import { later } from '../../../core/time/instant.ts'
 import { newPageId } from '../../../core/receipt/page-id.ts'
 import { cashPayment, node, nodeKey, otherNodeKey, plannedPayment, sampleHash } from './samples.ts'
 import {
@@ -59,6 +60,9 @@ export function saleContract(newPlace: NewPlace): void {
     })
     const { foreignTaps } = store.read
     expect(await foreignTaps.sending()).toEqual([first, second])
+    expect(await foreignTaps.since(first.startedAt, 10)).toEqual([first, second])
+    expect(await foreignTaps.since(first.startedAt, 1)).toEqual([second])
+    expect(await foreignTaps.since(later(second.startedAt, 1), 10)).toEqual([])
     const why = failure('lnurl.aboveMaximum', { largestSat: '12' })
     const ended = { ...first, state: 'notSent', offerMs: 41, failure: why } as const
     const accepted = { ...second, state: 'accepted', withdrawMs: 9, note: 'on its way' } as const

@@ -483,6 +483,8 @@ CREATE UNIQUE INDEX foreign_tap_pkey ON foreign_tap USING btree (store_id, invoi
 
 CREATE INDEX foreign_tap_sending ON foreign_tap USING btree (store_id, invoice_id, id) WHERE (state = 'sending'::text);
 
+CREATE INDEX foreign_tap_started ON foreign_tap USING btree (store_id, started_at);
+
 CREATE INDEX invoice_of_top_up ON invoice USING btree (store_id, top_up_card_id, created_at) WHERE (top_up_card_id IS NOT NULL);
 
 CREATE UNIQUE INDEX invoice_pkey ON invoice USING btree (store_id, id);

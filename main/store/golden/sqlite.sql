@@ -531,3 +531,5 @@ CREATE TABLE drawer_opening (
 CREATE TRIGGER drawer_opening_no_update before update on drawer_opening begin select raise(abort, 'drawer_opening is append-only: no update'); end;
 
 CREATE TRIGGER drawer_opening_no_delete before delete on drawer_opening begin select raise(abort, 'drawer_opening is append-only: no delete'); end;
+
+CREATE INDEX foreign_tap_started on foreign_tap (store_id, started_at);

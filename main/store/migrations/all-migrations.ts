@@ -12,6 +12,7 @@ import { payout } from './0011-payout.ts'
 import { receiptTemplate } from './0012-receipt-template.ts'
 import { drawer } from './0013-drawer.ts'
 import { tapSettings } from './0014-tap-settings.ts'
+import { foreignTapDays } from './0015-foreign-tap-days.ts'
 import type { Migration } from './vocabulary.ts'
 
 /** In order; a released one is never edited (the golden dumps under main/store/golden show what they make). */
@@ -30,4 +31,5 @@ export const allMigrations: readonly Migration[] = [
   receiptTemplate,
   drawer,
   tapSettings,
+  foreignTapDays,
 ]

@@ -1,0 +1,8 @@
+import { index, type Migration } from './vocabulary.ts'
+
+/** What other issuers' cards did lately, without a walk through all that they ever did. */
+export const foreignTapDays: Migration = {
+  number: 15,
+  name: '0015-foreign-tap-days',
+  steps: [index('foreign_tap_started', { table: 'foreign_tap', columns: ['started_at'] })],
+}
