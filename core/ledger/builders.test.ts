@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { LateMoneyId, PaymentId } from '../contract/ids.ts'
+import type { CardId, LateMoneyId, PaymentId } from '../contract/ids.ts'
 import type { NodeKey, PaymentHash } from '../lightning/payment-hash.ts'
 import { add, sum } from '../money/arithmetic.ts'
 import { minorUnits, money, msat, type MinorUnits } from '../money/units.ts'
@@ -14,12 +14,14 @@ import {
   resolveInCash,
   strangerSettlement,
 } from './builders.ts'
+import { cardSale, cardSaleBack, cardSaleBackInCash } from './card-builders.ts'
 import { taxShare } from './tax-share.ts'
 import type { Transaction } from './transaction.ts'
 
 const nodeKey = `02${'ab'.repeat(32)}` as NodeKey
 const paymentHash = 'cd'.repeat(32) as PaymentHash
 const paymentId = '0192f000-0000-7000-8000-000000000001' as PaymentId
+const cardId = 'c-1' as CardId
 const lateMoneyId = '0192f000-0000-7000-8000-000000000002' as LateMoneyId
 const at = instant(1_790_000_000_000)
 const nothing = minorUnits(0n)
@@ -202,6 +204,61 @@ describe('for all amounts', () => {
         expect(amountOf(sale, 'cash:main')).toBe(asked)
         const sold = add(amountOf(sale, 'sales'), amountOf(sale, `tax:${bp}`))
         expect(sold).toBe(price)
+      }),
+    )
+  })
+
+  it('several tenders add up to the sale, to the cent: sales, tax, and one rounding at the end', () => {
+    const drawn = fc.record({
+      parts: fc.array(fc.bigInt({ min: 1n, max: 1_000_000n }), { minLength: 1, maxLength: 5 }),
+      last: fc.constantFrom('lightning' as const, 'cash' as const),
+      off: fc.bigInt({ min: -2n, max: 2n }),
+      bp: taxBp,
+    })
+    fc.assert(
+      fc.property(drawn, ({ parts, last, off, bp }) => {
+        let before = nothing
+        const booked = parts.map((units, at_) => {
+          const due = money('EUR', units)
+          const part = { due, before, taxBp: bp, at }
+          before = add(before, due.amount)
+          if (at_ < parts.length - 1)
+            return cardSale({ ...part, paymentId, cardId, amountMsat: msat(units * 11_000n) })
+          if (last === 'lightning')
+            return lightningSale({ ...part, ...arrived(units * 11n), faceMsat: msat(units * 11n) })
+          const asked = money('EUR', units + off < 0n ? 0n : units + off)
+          return cashSale({ ...part, paymentId, drawer: 'main', asked })
+        })
+        for (const { entries } of booked) expect(checkBalance(entries).ok).toBe(true)
+        const share = taxShare(before, bp)
+        const all = (account: string) => sum(booked.map((one) => amountOf(one, account)))
+        expect(all('sales')).toBe(share.net)
+        expect(all(`tax:${bp}`)).toBe(share.tax)
+      }),
+    )
+  })
+
+  it('what is given back turns what was taken, to the card or in coins', () => {
+    fc.assert(
+      fc.property(units, taxBp, fc.bigInt({ min: 0n, max: 5n }), (cents, bp, more) => {
+        const due = money('EUR', cents)
+        const part = { due, before: minorUnits<string>(17n), taxBp: bp, at }
+        const taken = cardSale({ ...part, paymentId, cardId, amountMsat: msat(cents * 11_000n) })
+        const { entries } = taken
+        const into = 'customer-credit'
+        for (const back of [
+          cardSaleBack({ paymentId, cardId, into, entries, at }),
+          cardSaleBackInCash({
+            ...{ paymentId, entries, at, due, drawer: 'main' },
+            paidOut: money('EUR', cents + more),
+          }),
+        ]) {
+          expect(checkBalance(back.entries).ok).toBe(true)
+          for (const account of ['sales', `tax:${bp}`])
+            expect(amountOf(back, account)).toBe(amountOf(taken, account))
+          const sold = back.entries.filter(({ account }) => /^(?:sales|tax)/.test(account))
+          expect(sold.every(({ direction }) => direction === 'debit')).toBe(true)
+        }
       }),
     )
   })

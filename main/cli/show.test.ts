@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { StatusView } from '../../core/contract/screen.ts'
-import { showStatus } from './show.ts'
+import type { InvoiceView, StatusView } from '../../core/contract/screen.ts'
+import { showInvoice, showStatus } from './show.ts'
 
 const status = {
   node: { state: 'ready', canReceiveSat: '11784633' },
@@ -26,6 +26,49 @@ const status = {
 } satisfies StatusView & Readonly<Record<string, unknown>>
 
 const node = { nodeKey: '02aa', generation: '0', cursor: '5' }
+
+const euro = (amountMinor: string) => ({ currency: 'EUR', amountMinor })
+
+const sale: InvoiceView = {
+  id: '01996a00-0000-7000-8000-000000000002',
+  number: '7',
+  price: euro('3000'),
+  owed: euro('1451'),
+  status: 'New',
+  additionalStatus: 'PaidPartial',
+  createdAt: 0,
+  lifetimeMin: 10,
+  payments: [
+    {
+      tender: 'card',
+      id: 'p',
+      state: 'settled',
+      due: euro('1549'),
+      amountSat: '17638',
+      cardId: 'c',
+      createdAt: 0,
+    },
+  ],
+  printJobs: [],
+  lateMoney: [],
+}
+
+describe('a sale for people', () => {
+  it('tells every way in which it was paid, and what is still to pay', () => {
+    const text = showInvoice(sale).join('\n')
+    expect(text).toContain('New (PaidPartial)')
+    expect(text).toMatch(/paid {10}15\.49.€ card, 17.638.sat/)
+    expect(text).toMatch(/still to pay {2}14\.51.€/)
+  })
+
+  it('tells what was given back', () => {
+    const payments = sale.payments.map((one) => ({ ...one, state: 'cancelled' as const }))
+    const cancelled = { ...sale, status: 'Invalid', additionalStatus: 'Marked', payments } as const
+    const text = showInvoice(cancelled as InvoiceView).join('\n')
+    expect(text).toMatch(/given back {4}15\.49.€ card/)
+    expect(text).not.toContain('still to pay')
+  })
+})
 
 describe('the status for people', () => {
   it('names every part, and why one is not fine', () => {

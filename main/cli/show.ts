@@ -3,6 +3,7 @@ import type {
   InvoiceView,
   LightningView,
   MoneyView,
+  PaymentView,
   ReaderStatus,
   StatusView,
 } from '../../core/contract/screen.ts'
@@ -37,10 +38,33 @@ export function showInvoiceLine(invoice: InvoiceView): string {
   ].join('  ')
 }
 
+/** What went to the price, and what of it went back: cash and cards as they are, a code once it has settled. */
+export const tenderViews = ({ payments }: InvoiceView): readonly PaymentView[] =>
+  payments.filter((payment) => payment.tender !== 'lightning' || payment.applied === 'price')
+
+/** `  paid          15.48 € card, 17 656 sat` */
+function showTender(payment: PaymentView): string {
+  const { tender } = payment
+  const sat = tender === 'cash' ? '' : `, ${showSat(payment.amountSat)}`
+  const given = tender === 'cash' ? `, given ${showMoney(payment.given)}` : ''
+  return `${showMoney(payment.due)} ${tender}${sat}${given}`
+}
+
+function showTenders(invoice: InvoiceView): readonly string[] {
+  const lines = tenderViews(invoice).map((payment) =>
+    payment.state === 'settled'
+      ? `  paid          ${showTender(payment)}`
+      : `  given back    ${showTender(payment)}`,
+  )
+  return invoice.additionalStatus === 'PaidPartial'
+    ? [...lines, `  still to pay  ${showMoney(invoice.owed)}`]
+    : lines
+}
+
 /** Everything about one sale. */
 export function showInvoice(invoice: InvoiceView): readonly string[] {
   const code = lastCode(invoice)
-  const lines = [showInvoiceLine(invoice)]
+  const lines = [showInvoiceLine(invoice), ...showTenders(invoice)]
   if (code !== undefined) {
     lines.push(`  asked         ${showSat(code.amountSat)}`)
     if (code.rate !== undefined) {

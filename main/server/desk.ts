@@ -104,12 +104,14 @@ async function rowsOnDesk({ store, codes }: DeskPorts): Promise<readonly Invoice
 
 /**
  * The sale that lay on the counter when the till stopped: the newest that can still be paid. One whose code was turned off for a
- * card that was not charged any more has nothing open at LND, and its customer stands there all the same.
+ * card that was not charged any more has nothing open at LND, and its customer stands there all the same. The last one stands there
+ * as long as a part of it is paid.
  */
 async function leftOnCounter(ports: DeskPorts): Promise<InvoiceId | undefined> {
   const now = ports.clock.now()
-  const waits = (invoice: Invoice) =>
-    invoice.cancelAskedAt === undefined && (isUnfinished(invoice) || awaitsTap(invoice, now))
+  const waits = (invoice: Invoice, place: number) =>
+    invoice.cancelAskedAt === undefined &&
+    (isUnfinished(invoice) || awaitsTap(invoice, now) || (place === 0 && isPartlyPaid(invoice)))
   return (await rowsOnDesk(ports)).find(waits)?.id
 }
 

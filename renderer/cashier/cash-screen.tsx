@@ -111,7 +111,8 @@ function Actions({ view, actions }: Props) {
             }),
         icon: 'cash',
         onPress: actions.takeCash,
-        disabled: view.asking || view.short || !isSome(view.given),
+        // A rest below the smallest coin is rounded to nothing.
+        disabled: view.asking || view.short || (!isSome(view.given) && isSome(view.asked)),
       }}
     />
   )

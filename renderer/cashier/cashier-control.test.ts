@@ -9,6 +9,7 @@ import {
 } from '../gallery/sample-till.ts'
 import type { CardApi, IssuingApi } from '../kit/card-api.ts'
 import { sampleCardApi } from '../gallery/sample-card-api.ts'
+import { sampleOffer } from '../gallery/sample-cards.ts'
 import { createStore } from '../kit/connection/store.ts'
 import type { TillApi } from '../kit/till-api.ts'
 import { createControl, type ControlPorts } from './cashier-control.ts'
@@ -345,5 +346,45 @@ describe('cash', () => {
     await settled()
     const [first, second] = takeCash.mock.calls
     expect(second?.[1]).toEqual({ ...first?.[1], goOn: 'Lena' })
+  })
+})
+
+describe('what a card has', () => {
+  const offered = async (given: Partial<TillApi>) => {
+    const till = counter(given)
+    typeIn(till, '3000')
+    till.actions.charge()
+    await settled()
+    const id = till.store.get().ui.saleId ?? ''
+    const price = { currency: 'EUR', amountMinor: '3000' }
+    till.tell({ type: 'invoice', seq: '2', invoice: sampleInvoice({ id, price }) })
+    till.tell({ type: 'tap', tap: sampleOffer(id) })
+    till.pass(400)
+    return till
+  }
+
+  it('is taken with one key, once, and by the amount that she saw', async () => {
+    const chargeTap = vi.fn<TillApi['chargeTap']>(() => new Promise(() => {}))
+    const till = await offered({ chargeTap })
+    expect(till.view()).toMatchObject({ screen: 'cardPart', rest: { amount: 1_451n } })
+    till.actions.takePart()
+    till.actions.takePart()
+    expect(till.view()).toMatchObject({ screen: 'cardPart', asking: true })
+    expect(chargeTap).toHaveBeenCalledTimes(1)
+    expect(chargeTap.mock.calls[0]?.[1]).toMatchObject({ partMinor: '1549' })
+  })
+
+  it('is left there: the code stands again, and the tap is over', async () => {
+    const leaveTap = vi.fn<TillApi['leaveTap']>(async () => ({ ok: true, value: {} }))
+    const till = await offered({ leaveTap })
+    till.actions.leavePart()
+    expect(till.view().screen).toBe('waiting')
+    expect(leaveTap).toHaveBeenCalledTimes(1)
+  })
+
+  it('is offered no longer than the tap waits', async () => {
+    const till = await offered({})
+    till.pass(30_000)
+    expect(till.view().screen).toBe('waiting')
   })
 })

@@ -5,7 +5,7 @@ import { parseAmount } from '../../../core/money/parse-amount.ts'
 import { systemClock } from '../../clock.ts'
 import { systemRandom } from '../../random.ts'
 import { refused, wrongUsage, type Command, type CommandInput, type Said } from '../command.ts'
-import { lastCode, showInvoice } from '../show.ts'
+import { lastCode, showInvoice, tenderViews } from '../show.ts'
 
 const usage = '<amount> <currency> [--wait] [--cash [given]]'
 const name = 'charge'
@@ -16,6 +16,10 @@ export const freshId = (): Id<string> =>
 
 const ended: ReadonlySet<string> = new Set(['Settled', 'Expired', 'Invalid'])
 const everyMs = 250
+
+/** Each way in which it was paid, with its part of the price. */
+const paidBy = (invoice: InvoiceView) =>
+  tenderViews(invoice).map(({ tender, state, due }) => ({ tender, state, due }))
 
 /** The same facts with and without `--wait`; with it also the final `state`. */
 function report(invoice: InvoiceView, withState: boolean): Said {
@@ -37,7 +41,14 @@ function report(invoice: InvoiceView, withState: boolean): Said {
             expiresAt: code.expiresAt,
           }),
       ...(code?.failure === undefined ? {} : { failure: code.failure }),
-      ...(withState ? { state: invoice.status, additionalState: invoice.additionalStatus } : {}),
+      ...(withState
+        ? {
+            state: invoice.status,
+            additionalState: invoice.additionalStatus,
+            owed: invoice.owed,
+            paidBy: paidBy(invoice),
+          }
+        : {}),
     },
     lines: showInvoice(invoice),
   }
@@ -75,7 +86,8 @@ export const chargeCommand: Command = {
   summary: 'opens a sale and prints its Lightning code',
   help: [
     'Currency: the shop’s own, or SAT. The amount as a person types it: 4.50, 4,50.',
-    '--wait waits until the sale is paid, expired or cancelled and prints its final state; exit 1 unless paid.',
+    '--wait waits until the sale is paid, expired or cancelled and prints its final state and every way in which it was paid;',
+    'exit 1 unless paid. What a card pays of it at the counter is a part: it goes on waiting for the rest.',
     '--cash [given] takes cash at once instead of making a code.',
   ],
   async run(input) {

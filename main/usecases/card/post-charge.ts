@@ -168,6 +168,8 @@ export async function chargeInUnit(
   }
   if (isCovered(invoice) || invoice.cancelAskedAt !== undefined) return decline('saleClosed')
   if (invoice.topUpCardId === card.id) return decline('sameCard')
+  // What is sold may be paid in parts; money for a card comes in one piece, or it would have to be taken back from it.
+  if (invoice.topUpCardId !== undefined && part !== undefined) return decline('saleClosed')
   if (invoice.topUpCardId !== undefined && (await cardToTopUp(unit, invoice)) === undefined)
     return decline('saleClosed')
   const due = dueOf(invoice, part)

@@ -6,6 +6,7 @@ import {
   isCovered,
   isPartlyPaid,
   isUnfinished,
+  owed,
   paidTowards,
 } from '../../../core/invoice/invoice-state.ts'
 import type { Invoice } from '../../../core/invoice/invoice.ts'
@@ -80,6 +81,8 @@ async function auditInvoice(read: Reads, invoice: Invoice): Promise<readonly Fin
   if (originals !== due)
     findings.push({ invariant: 'I8', what: `invoice ${invoice.id} has ${originals} originals` })
   const open = invoice.payments.filter((one) => isPending(one) && one.state !== 'cancelling')
+  if (open.some(({ due }) => compare(due.amount, owed(invoice).amount) > 0))
+    findings.push({ invariant: 'I5', what: `invoice ${invoice.id} asks for more than is owed` })
   if (open.length > 1 || (isCovered(invoice) && open.length > 0))
     findings.push({ invariant: 'I5', what: `invoice ${invoice.id} has ${open.length} open ways` })
   return findings
