@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { InvoiceId, StoreId } from '../../core/contract/ids.ts'
 import type { StatusView } from '../../core/contract/screen.ts'
 import { assert } from '../../core/errors/result.ts'
+import type { Invoice } from '../../core/invoice/invoice.ts'
 import { tillMemory } from '../../core/ports/memory.ts'
 import { expectSound, ours, tapFor } from '../../scripts/test/cards/card-checks.ts'
 import { cardRig, type CardRig } from '../../scripts/test/cards/card-rig.ts'
@@ -41,7 +42,7 @@ async function opened(): Promise<CardRig> {
 /** The desk of a till that starts now, with nothing in mind. */
 const deskOf = (rig: CardRig) =>
   openDesk({
-    ...{ ...rig.ports, ...tillMemory(rig.clock), status: () => status },
+    ...{ ...rig.ports, ...tillMemory(rig.clock), status: () => status, cashierSees: () => false },
     issuing: () => Promise.reject(new Error('not asked here')),
     pinDesk: openPinDesk(rig.ports),
   })
@@ -54,10 +55,18 @@ async function takePart(rig: CardRig, invoiceId: InvoiceId): Promise<void> {
   await chargeTap(rig.ports, { tapId: offer.tap.id, invoiceId, part })
 }
 
+/** LND has turned the code off, and that is on disk. */
+async function closed({ ports }: CardRig, sale: Invoice): Promise<void> {
+  expect(await closeCodes(ports, sale)).toBe('closed')
+  await ports.store.commit(() => Promise.resolve())
+  const row = await ports.store.read.invoices.find(sale.id)
+  expect(row?.payments).toMatchObject([{ state: 'cancelled' }])
+}
+
 it('finds a sale again whose code was off when the till died, and a card that is tapped then pays it', async () => {
   const rig = await opened()
   const sale = await rig.openSale()
-  expect(await closeCodes(rig.ports, sale)).toBe('closed')
+  await closed(rig, sale)
   const desk = await deskOf(rig)
   expect(desk.onCounter()).toBe(sale.id)
   const card = await rig.newCard({ sat: 10_000n })
@@ -86,7 +95,7 @@ it('shows the customer after a restart what is paid and what is still to pay, un
 it('leaves a sale alone that was left behind', async () => {
   const rig = await opened()
   const sale = await rig.openSale()
-  await closeCodes(rig.ports, sale)
+  await closed(rig, sale)
   await rig.clock.advance(600_000)
   expect((await deskOf(rig)).onCounter()).toBeUndefined()
 })
