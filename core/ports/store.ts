@@ -111,8 +111,8 @@ export type ForeignTapReads = {
   ofInvoice(id: InvoiceId): Promise<readonly ForeignTap[]>
   /** Those that have not ended, in no order. */
   sending(): Promise<readonly ForeignTap[]>
-  /** The last `limit` that were begun since that moment, oldest first. */
-  since(from: Instant, limit: number): Promise<readonly ForeignTap[]>
+  /** The last `limit` that were begun since that moment and have ended, oldest first. */
+  endedSince(from: Instant, limit: number): Promise<readonly ForeignTap[]>
 }
 
 export type StreetCodeReads = {

@@ -24,8 +24,10 @@ const findSending = statement<object>()((db, slot) =>
   taps(db, slot).where('state', '=', sql.lit<ForeignTapState>('sending')),
 )
 
+/** In the words of the index `foreign_tap_ended`. */
 const findSince = statement<{ from: Instant; limit: number }>()((db, slot) =>
   taps(db, slot)
+    .where(sql<boolean>`state <> 'sending'`)
     .where('started_at', '>=', sql<bigint>`${slot('from')}`)
     .orderBy('started_at', 'desc')
     .limit(slot('limit')),
@@ -116,7 +118,7 @@ export function foreignTapReads(session: Session, store: StoreId): ForeignTapRea
     ofInvoice: async (invoice) =>
       (await session.rows(findByInvoice, { store, invoice })).map(tapFrom),
     sending: async () => (await session.rows(findSending, { store })).map(tapFrom),
-    since: async (from, limit) =>
+    endedSince: async (from, limit) =>
       (await session.rows(findSince, { store, from, limit })).map(tapFrom).toReversed(),
   }
 }

@@ -139,7 +139,7 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   const foreign = sampleForeignTap(plannedPayment(invoice))
   await note('foreignTaps.ofInvoice', (s) => reads(s).foreignTaps.ofInvoice(invoice.id))
   await note('foreignTaps.sending', (s) => reads(s).foreignTaps.sending())
-  await note('foreignTaps.since', (s) => reads(s).foreignTaps.since(testMoment(), 10))
+  await note('foreignTaps.endedSince', (s) => reads(s).foreignTaps.endedSince(testMoment(), 10))
   await note('foreignTaps.insert', (s) => unit(s).foreignTaps.insert(foreign))
   await note('foreignTaps.end', (s) => unit(s).foreignTaps.end(foreign))
   const street = sampleStreetCode(card.id)

@@ -60,9 +60,7 @@ export function saleContract(newPlace: NewPlace): void {
     })
     const { foreignTaps } = store.read
     expect(await foreignTaps.sending()).toEqual([first, second])
-    expect(await foreignTaps.since(first.startedAt, 10)).toEqual([first, second])
-    expect(await foreignTaps.since(first.startedAt, 1)).toEqual([second])
-    expect(await foreignTaps.since(later(second.startedAt, 1), 10)).toEqual([])
+    expect(await foreignTaps.endedSince(first.startedAt, 10)).toEqual([])
     const why = failure('lnurl.aboveMaximum', { largestSat: '12' })
     const ended = { ...first, state: 'notSent', offerMs: 41, failure: why } as const
     const accepted = { ...second, state: 'accepted', withdrawMs: 9, note: 'on its way' } as const
@@ -72,6 +70,9 @@ export function saleContract(newPlace: NewPlace): void {
     })
     expect(await foreignTaps.sending()).toEqual([])
     expect(await foreignTaps.ofInvoice(payment.invoiceId)).toEqual([ended, accepted])
+    expect(await foreignTaps.endedSince(first.startedAt, 10)).toEqual([ended, accepted])
+    expect(await foreignTaps.endedSince(first.startedAt, 1)).toEqual([accepted])
+    expect(await foreignTaps.endedSince(later(second.startedAt, 1), 10)).toEqual([])
     const again = store.commit((unit) => unit.foreignTaps.end({ ...ended, state: 'accepted' }))
     await expect(again).rejects.toThrow('ends once')
   })

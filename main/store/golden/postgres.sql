@@ -479,11 +479,11 @@ CREATE UNIQUE INDEX device_store_id_name_key ON device USING btree (store_id, na
 
 CREATE UNIQUE INDEX drawer_opening_pkey ON drawer_opening USING btree (store_id, id);
 
+CREATE INDEX foreign_tap_ended ON foreign_tap USING btree (store_id, started_at) WHERE (state <> 'sending'::text);
+
 CREATE UNIQUE INDEX foreign_tap_pkey ON foreign_tap USING btree (store_id, invoice_id, id);
 
 CREATE INDEX foreign_tap_sending ON foreign_tap USING btree (store_id, invoice_id, id) WHERE (state = 'sending'::text);
-
-CREATE INDEX foreign_tap_started ON foreign_tap USING btree (store_id, started_at);
 
 CREATE INDEX invoice_of_top_up ON invoice USING btree (store_id, top_up_card_id, created_at) WHERE (top_up_card_id IS NOT NULL);
 

@@ -532,4 +532,4 @@ CREATE TRIGGER drawer_opening_no_update before update on drawer_opening begin se
 
 CREATE TRIGGER drawer_opening_no_delete before delete on drawer_opening begin select raise(abort, 'drawer_opening is append-only: no delete'); end;
 
-CREATE INDEX foreign_tap_started on foreign_tap (store_id, started_at);
+CREATE INDEX foreign_tap_ended on foreign_tap (store_id, started_at) where state <> 'sending';

@@ -4,5 +4,11 @@ import { index, type Migration } from './vocabulary.ts'
 export const foreignTapDays: Migration = {
   number: 15,
   name: '0015-foreign-tap-days',
-  steps: [index('foreign_tap_started', { table: 'foreign_tap', columns: ['started_at'] })],
+  steps: [
+    index('foreign_tap_ended', {
+      table: 'foreign_tap',
+      columns: ['started_at'],
+      where: "state <> 'sending'",
+    }),
+  ],
 }

@@ -12,5 +12,5 @@ export async function issuerStatistics({
   clock,
 }: Pick<Ports, 'store' | 'clock'>): Promise<readonly IssuerDay[]> {
   const from = later(clock.now(), -days * 24 * 60 * 60_000)
-  return issuerDays(await store.read.foreignTaps.since(from, mostTaps))
+  return issuerDays(await store.read.foreignTaps.endedSince(from, mostTaps))
 }
