@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'smol-toml'
 import Type from 'typebox'
 import Value from 'typebox/value'
+import { cardHostFrom, longestCardHost, type CardHostProblem } from '../core/card/card-host.ts'
 import { failure, type Failure } from '../core/errors/registry.ts'
 import { err, ok, type Result } from '../core/errors/result.ts'
 
@@ -136,6 +137,20 @@ export const ownProxies: readonly string[] = ['127.0.0.0/8', '::1']
 const wrong = (detail: string): Result<never, Failure> =>
   err(failure('settings.invalid', { detail }))
 
+const badHost: Readonly<Record<CardHostProblem, string>> = {
+  shape: 'it has to be a name with a dot, as cards.example.com',
+  tooLong: `it may have at most ${longestCardHost} characters, or a card’s link does not fit on its chip`,
+}
+
+/** The street's name stands on every card: one that no card can hold is told before the first is programmed. */
+function withGoodHost(settings: Settings): Result<Settings, Failure> {
+  const { host } = settings.street ?? {}
+  const checked = host === undefined ? undefined : cardHostFrom(host)
+  return checked?.ok === false
+    ? wrong(`street.host ${host}: ${badHost[checked.error]}`)
+    : ok(settings)
+}
+
 /** The settings of a data folder. A wrong file stops the start with the name of the field. */
 export function readSettings(folder: string): Result<Settings, Failure> {
   const path = join(folder, 'flashtill.toml')
@@ -151,7 +166,7 @@ export function readSettings(folder: string): Result<Settings, Failure> {
   } catch (cause) {
     return wrong(cause instanceof Error ? cause.message : 'not TOML')
   }
-  if (Value.Check(Shape, content)) return ok(content)
+  if (Value.Check(Shape, content)) return withGoodHost(content)
   const [first] = Value.Errors(Shape, content)
   return wrong(`${first?.instancePath.slice(1).replaceAll('/', '.') ?? ''} ${first?.message ?? ''}`)
 }

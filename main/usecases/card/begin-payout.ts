@@ -24,7 +24,7 @@ import { refusalOf } from './refusal-of.ts'
 
 export type BeginPorts = Pick<
   Ports,
-  'store' | 'clock' | 'random' | 'deviceKey' | 'stretch' | 'heldTaps' | 'payer'
+  'store' | 'clock' | 'random' | 'deviceKey' | 'stretch' | 'payer'
 >
 
 export type PayoutAsk = {
@@ -122,8 +122,8 @@ async function write(
 }
 
 /**
- * Takes the request, or refuses it; once it is `ok` nothing may refuse it any more. Fails with `card.tapOver`, `card.tapUsed`,
- * `card.codeTaken`, `card.payoutsOff`, why the card does not pay, or why the node does not answer.
+ * Takes the request, or refuses it; once it is `ok` nothing may refuse it any more. Fails with `card.tapUsed`, `card.codeTaken`,
+ * `card.payoutsOff`, why the card does not pay, or why the node does not answer.
  */
 export async function beginPayout(
   ports: BeginPorts,
@@ -133,7 +133,6 @@ export async function beginPayout(
   const card = tap === undefined ? undefined : await ports.store.read.cards.find(tap.cardId)
   assert(tap !== undefined && card !== undefined, 'an offer is of a tap that is on disk')
   if (tap.state !== 'held') return takenBefore(ports, ask)
-  if (!ports.heldTaps.isFresh(tap.id)) return err(failure('card.tapOver'))
   if (ports.payer === undefined) return err(failure('card.payoutsOff'))
   const free = await isFree(ports.payer, ask.paymentHash)
   if (!free.ok) return free

@@ -39,6 +39,8 @@ export type CodeWish = {
 export type WithdrawRig = CardRig & {
   readonly store: Store
   readonly lnd: PayingNode
+  /** What the running process is made of. */
+  process(): ReturnType<typeof startProcess>
   /** A code over so much, 1 000 000 msat unless told. */
   code(wish?: CodeWish): Bolt11
   offer(link: string): ReturnType<typeof offerWithdraw>
@@ -103,7 +105,7 @@ const stepMs = 250
 export async function withdrawRig(store: Store, seed = 1): Promise<WithdrawRig> {
   const rig = await cardRig(store, seed)
   const lnd = payingNode()
-  let process = startProcess(rig, lnd)
+  let running = startProcess(rig, lnd)
   const until: WithdrawRig['until'] = async (isSo) => {
     for (let step = 0; step < 400; step += 1) {
       if (await isSo()) return
@@ -116,8 +118,9 @@ export async function withdrawRig(store: Store, seed = 1): Promise<WithdrawRig> 
     ...rig,
     store,
     lnd,
+    process: () => running,
     code: codeMaker(rig),
-    offer: (link) => offerWithdraw(process.ports, parts(link)),
+    offer: (link) => offerWithdraw(running.ports, parts(link)),
     k1: async (card) => {
       const offered = await made.offer(rig.tap(card))
       assert(offered.ok, `the card has an offer, not ${offered.ok ? '' : offered.error.code}`)
@@ -126,15 +129,15 @@ export async function withdrawRig(store: Store, seed = 1): Promise<WithdrawRig> 
     callback: async (k1, pr, digits) => {
       const pin = digits === undefined ? undefined : pinFrom(digits)
       const asked = { k1, pr, ...(pin === undefined ? {} : { pin }) }
-      const taken = await withdrawFromCard(process.ports, asked)
+      const taken = await withdrawFromCard(running.ports, asked)
       if (taken.ok && taken.value.kind === 'begun' && taken.value.isNew)
-        process.payOuts.begin(taken.value.payout, taken.value.bolt11)
+        running.payOuts.begin(taken.value.payout, taken.value.bolt11)
       return taken
     },
     restart: () => {
-      process.end()
-      process = startProcess(rig, lnd)
-      void process.payOuts.run(process.stop)
+      running.end()
+      running = startProcess(rig, lnd)
+      void running.payOuts.run(running.stop)
     },
     until,
     pass: async (ms) => {
