@@ -5,7 +5,7 @@
 import type { TapReason } from '../card/card.ts'
 import type { CardEvent, CardState } from '../card/lifecycle.ts'
 import type { FailureCode } from '../errors/registry.ts'
-import type { MoneyView } from './screen.ts'
+import type { InvoiceView, MoneyView } from './screen.ts'
 
 export type CardLimitsView = {
   readonly perTapMsat?: string
@@ -70,6 +70,13 @@ export type CardPageView = { readonly cards: readonly CardView[]; readonly next?
  */
 export type TapView =
   | { readonly state: 'reading'; readonly at: number }
+  /** Something was held before the scanner: a receipt of ours, whose sale it is; else why the till does nothing with it. */
+  | {
+      readonly state: 'scanned'
+      readonly at: number
+      readonly sale?: InvoiceView
+      readonly why?: FailureCode
+    }
   | { readonly state: 'unreadable'; readonly at: number; readonly why: FailureCode }
   | {
       readonly state: 'held'

@@ -1,5 +1,6 @@
 import type { Invoice } from '../invoice/invoice.ts'
 import { invoiceState, isCovered, isPartlyPaid, owed } from '../invoice/invoice-state.ts'
+import { isPositive } from '../money/arithmetic.ts'
 import type { LightningPayment } from '../invoice/payment.ts'
 import type { Instant } from '../time/instant.ts'
 import { moneyView } from './invoice-view.ts'
@@ -36,6 +37,13 @@ function phaseOf(invoice: Invoice, now: Instant): CustomerInvoice['phase'] {
   }
 }
 
+/** What the last cash payment gives back. */
+function changeOf({ payments }: Invoice): Pick<CustomerInvoice, 'change'> {
+  const last = payments.at(-1)
+  if (last?.tender !== 'cash' || !isPositive(last.change.amount)) return {}
+  return { change: moneyView(last.change) }
+}
+
 /** What the customer sees of a sale. A code is shown only while it can be paid: the wish to cancel takes it away. */
 export function customerInvoice(invoice: Invoice, now: Instant): CustomerInvoice {
   const phase = phaseOf(invoice, now)
@@ -54,5 +62,6 @@ export function customerInvoice(invoice: Invoice, now: Instant): CustomerInvoice
       ? {}
       : { bolt11: open.bolt11, createdAt: open.createdAt, expiresAt: open.expiresAt }),
     ...(phase === 'paid' && tender !== undefined ? { tender } : {}),
+    ...(phase === 'paid' ? changeOf(invoice) : {}),
   }
 }

@@ -162,6 +162,8 @@ export type StatusView = {
   readonly rate?: RateView
   readonly rateFailure?: FailureCode
   readonly clockWrong: boolean
+  /** The cash drawer has stood open longer than counting change takes. */
+  readonly drawerLeftOpen?: true
   readonly store: 'ready' | 'full' | 'readOnly'
   readonly practice: boolean
   readonly version: string
@@ -196,6 +198,8 @@ export type CustomerInvoice = {
   readonly createdAt?: number
   readonly expiresAt?: number
   readonly tender?: 'lightning' | 'cash' | 'card'
+  /** Of cash: what the customer gets back. */
+  readonly change?: MoneyView
   /** A card may be laid on as well. */
   readonly takesCards?: true
 }

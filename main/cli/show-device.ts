@@ -15,9 +15,14 @@ export const showDeviceLine = (device: DeviceView): string =>
     device.address ?? `${device.bus} ${device.place}`,
   ].join('  ')
 
+const drawerText = ({ state, wiring }: NonNullable<DeviceView['drawer']>): string => {
+  const switchSays = wiring.openIs === undefined ? 'not known yet' : `${wiring.openIs} when open`
+  return `${state}; pin ${wiring.pin}, ${wiring.pulseMs} ms, its switch is ${switchSays}`
+}
+
 /** Everything about one device, fit for a report. */
 export function showDevice(device: DeviceView): readonly string[] {
-  const { vendor, product, serial, profile, columns, speed } = device
+  const { vendor, product, serial, profile, columns, speed, drawer } = device
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['model', device.model],
     ['state', stateText(device)],
@@ -28,6 +33,7 @@ export function showDevice(device: DeviceView): readonly string[] {
     ['serial', serial === '' ? undefined : serial],
     ['profile', columns === undefined ? profile : `${profile ?? ''}, ${columns} characters a line`],
     ['speed', speed === undefined ? undefined : `${speed} bits a second`],
+    ['drawer', drawer === undefined ? undefined : drawerText(drawer)],
     ['met', showTime(device.firstSeenAt)],
     ['id', device.id],
   ]

@@ -46,7 +46,8 @@ export function cashierTapNow({ board, cashierSees }: Pick<DeskPorts, 'board' | 
 
 export function customerTapNow({ board }: Pick<DeskPorts, 'board'>): { readonly tap?: TapView } {
   const tap = board.current()
-  return tap === undefined ? {} : { tap }
+  // What was scanned is the shop's business.
+  return tap === undefined || tap.state === 'scanned' ? {} : { tap }
 }
 
 /** The PIN that a customer is choosing now. */
@@ -68,6 +69,8 @@ export type Desk = {
   onCounter(): InvoiceId | undefined
   /** Puts a sale on the counter, or clears it. */
   lay(id: InvoiceId | undefined): void
+  /** Called whenever another sale was laid there; returns a way to stop listening. */
+  onLay(listener: () => void): () => void
   customerInvoice(): Promise<CustomerInvoice | undefined>
 }
 
@@ -119,6 +122,7 @@ async function leftOnCounter(ports: DeskPorts): Promise<InvoiceId | undefined> {
 export async function openDesk(ports: DeskPorts): Promise<Desk> {
   const { read } = ports.store
   let counter = await leftOnCounter(ports)
+  const laid = new Set<() => void>()
   const shop = async () => {
     const found = await read.shop.find()
     assert(found !== undefined, 'a shop is set up before a screen is shown')
@@ -180,6 +184,12 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
     onCounter: () => counter,
     lay: (id: InvoiceId | undefined) => {
       counter = id
+      for (const listener of laid) listener()
+    },
+    onLay: (listener: () => void) => {
+      const own = () => listener()
+      laid.add(own)
+      return () => void laid.delete(own)
     },
     customerInvoice: customer,
   })

@@ -16,9 +16,10 @@ import type { Result } from '../../core/errors/result.ts'
 import type { Log } from '../../core/ports/log.ts'
 import type { DevicePort } from '../../core/ports/device.ts'
 import { assignDevice, forgetDevice, nameDevice } from '../usecases/device/change-device.ts'
-import { openDrawer } from '../usecases/drawer/open-drawer.ts'
-import { printStatusSlip, type SlipPorts } from '../usecases/device/print-status-slip.ts'
+import { openDrawerWithoutSale } from '../usecases/drawer/open-drawer.ts'
+import type { SlipPorts } from '../usecases/device/print-status-slip.ts'
 import { refuse, type Say } from './answer.ts'
+import { testDevice, TestQuery } from './device-test.ts'
 import type { TillApp } from './till-routes.ts'
 
 export type DevicePorts = SlipPorts & {
@@ -38,16 +39,6 @@ function answer(ports: DevicePorts, reply: FastifyReply, result: Result<Device, 
   return reply.send({ device: deviceView(value, ports.devices.facts(value.id)) })
 }
 
-/** `notSent` is refused with its reason; what nobody knows is said as it is. */
-async function test(ports: DevicePorts, reply: FastifyReply, id: DeviceId) {
-  const printed = await printStatusSlip(ports, id)
-  if (!printed.ok) return refuse(reply, printed.error, ports.say)
-  const outcome = printed.value
-  if (outcome.kind === 'notSent') return refuse(reply, outcome.failure, ports.say)
-  const code = outcome.kind === 'unknown' ? outcome.failure.code : undefined
-  return reply.send({ outcome: outcome.kind, ...(code === undefined ? {} : { code }) })
-}
-
 const profilesOf = ({ devices }: DevicePorts, { role }: AssignDevice): readonly string[] =>
   (role === undefined ? deviceRoles : [role]).flatMap((one) => devices.profiles(one))
 
@@ -57,12 +48,19 @@ const plainOf = ({ reason, by }: OpenDrawer) => ({
   by: plainText(by),
 })
 
+/** As many as a person reads. */
+const openingsShown = 50
+
 export function deviceRoutes(app: TillApp, ports: DevicePorts): void {
   const { devices, log, say } = ports
   app.post('/till/drawer', { schema: { body: OpenDrawer } }, async ({ body }, reply) => {
     const printer = devices.receiptPrinter
-    const opened = await openDrawer({ printer, log }, { why: 'noSale', ...plainOf(body) })
+    const opened = await openDrawerWithoutSale({ ...ports, printer, log }, plainOf(body))
     return opened.ok ? reply.send({ outcome: opened.value }) : refuse(reply, opened.error, say)
+  })
+  app.get('/till/drawer', async (_request, reply) => {
+    const openings = await ports.store.read.drawerOpenings.last(openingsShown)
+    return reply.send({ state: devices.drawer.state(), openings })
   })
   app.get('/till/devices', async (_request, reply) =>
     reply.send({ devices: await deviceViews(ports), profiles: devices.profiles }),
@@ -94,7 +92,13 @@ export function deviceRoutes(app: TillApp, ports: DevicePorts): void {
     async ({ params }, reply) =>
       answer(ports, reply, await forgetDevice(ports, params.id as DeviceId)),
   )
-  app.post('/till/devices/:id/test', { schema: { params: IdParams } }, async ({ params }, reply) =>
-    test(ports, reply, params.id as DeviceId),
+  app.post(
+    '/till/devices/:id/test',
+    { schema: { params: IdParams, querystring: TestQuery } },
+    async ({ params, query }, reply) => {
+      const device = (await ports.store.read.devices.all()).find(({ id }) => id === params.id)
+      if (device === undefined) return refuse(reply, failure('device.notFound'), say)
+      return testDevice(ports, reply, { device, seconds: query.seconds })
+    },
   )
 }

@@ -39,6 +39,13 @@ function lookAtDevice({ name, state, reason, role }: DeviceView): Look {
   return role === undefined && seen.verdict === 'wrong' ? { ...seen, verdict: 'notice' } : seen
 }
 
+const drawerLeftOpen: Look = {
+  part: 'drawer',
+  state: 'open',
+  verdict: 'notice',
+  code: 'drawer.leftOpen',
+}
+
 function looks({ status, devices, printsInDoubt, lateMoney }: Examined): readonly Look[] {
   const { node, printer, rate, rateFailure, store } = status
   const waiting = (part: string, count: number): Look => ({
@@ -58,7 +65,9 @@ function looks({ status, devices, printsInDoubt, lateMoney }: Examined): readonl
     look('printer', printer.state, printer.reason),
     waiting('prints in doubt', printsInDoubt),
     waiting('late money', lateMoney),
+    ...(status.drawerLeftOpen === true ? [drawerLeftOpen] : []),
     ...devices.map(lookAtDevice),
+    ...status.readers.map(({ name, state, reason }) => look(`reader ${name}`, state, reason)),
   ]
 }
 

@@ -9,6 +9,7 @@ import type { ReaderPort, ReaderView } from '../../core/ports/reader.ts'
 
 export type StatusPorts = Pick<Ports, 'node' | 'rates' | 'clockTrust'> & {
   readonly printer: { state(): PrinterState }
+  readonly drawerLeftOpen: () => boolean
   readonly readers: Pick<ReaderPort, 'readers'>
   readonly currency: () => string
   readonly storeState: () => StatusView['store']
@@ -56,6 +57,7 @@ export function statusView(ports: StatusPorts): StatusView {
     readers: ports.readers.readers().map(readerStatus),
     ...(used.ok ? { rate: rateView(used.value) } : { rateFailure: used.error.code }),
     clockWrong: !ports.clockTrust.isTrusted(),
+    ...(ports.drawerLeftOpen() ? { drawerLeftOpen: true } : {}),
     store: ports.storeState(),
     practice: ports.node.network !== 'mainnet',
     version: ports.version,

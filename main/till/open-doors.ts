@@ -18,6 +18,7 @@ import { currentTemplate } from '../usecases/receipt/receipt-template.ts'
 import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
 import { version } from '../version.ts'
 import { followTaps } from '../workers/follow-taps.ts'
+import { createDrawerWatch } from '../workers/watch-drawer.ts'
 import type { PayOuts } from '../workers/pay-out.ts'
 import type { Log } from '../../core/ports/log.ts'
 import type { Adapters } from './open-adapters.ts'
@@ -56,12 +57,18 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
   const { folder, settings } = setup
   const publicHost = settings.street?.host
   const issuing = openIssuing({ ...ports, practice, storeId: folder.storeId, publicHost })
+  const drawerWatch = createDrawerWatch({
+    ...ports,
+    drawer: devices.drawer,
+    changed: () => screens.status(),
+  })
   const status = () =>
     statusView({
       ...ports,
       printer: devices.receiptPrinter,
       currency: () => shop.current().currency,
       storeState: () => storeState(store.refusal()),
+      drawerLeftOpen: () => drawerWatch.isLeftOpen(),
       version,
     })
   const pinDesk = openPinDesk(ports)
@@ -115,7 +122,7 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
     await street.close()
     return house
   }
-  return ok({ house: house.value, street, screens, taps, issuing })
+  return ok({ house: house.value, street, screens, taps, issuing, desk, drawerWatch })
 }
 
 const houseFacts = ({ folder, logFile, settings }: Setup) => ({

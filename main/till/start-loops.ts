@@ -1,6 +1,7 @@
 /** What goes on by itself while the doors are open. */
 import type { Stop } from '../../core/ports/clock.ts'
 import { finishReplacements } from '../workers/finish-replacements.ts'
+import { followScans } from '../workers/follow-scans.ts'
 import { followSettlements } from '../workers/follow-settlements.ts'
 import { keepDevices } from '../workers/keep-devices.ts'
 import { logChanges } from '../workers/log-changes.ts'
@@ -8,6 +9,7 @@ import { openDrawerForCash } from '../workers/open-drawer.ts'
 import type { PayOuts } from '../workers/pay-out.ts'
 import { printReceipts } from '../workers/print-receipts.ts'
 import { retryStore } from '../workers/retry-store.ts'
+import { showOnDisplay } from '../workers/show-on-display.ts'
 import { watchCodes } from '../workers/watch-codes.ts'
 import { watchTaps } from '../workers/watch-taps.ts'
 import type { Adapters } from './open-adapters.ts'
@@ -34,11 +36,13 @@ export async function startLoops(parts: Parts, stop: Stop): Promise<Running> {
   const { node, rates, readers, devices } = adapters
   const { store, clock, log } = ports
   const printer = devices.receiptPrinter
-  const { screens, taps, issuing } = doors
+  const { screens, taps, issuing, desk, drawerWatch } = doors
+  const { display, scanners } = devices
   const heard = [
     await logChanges(ports),
     await openDrawerForCash({ store, printer, log }),
     followSettlements(ports),
+    followScans({ ...ports, scanners, taps, viewOf: desk.view }),
     () => taps.stop(),
     () => issuing.table.close(),
   ]
@@ -53,6 +57,8 @@ export async function startLoops(parts: Parts, stop: Stop): Promise<Running> {
     rates.run(stop),
     retryStore({ store, clock, log }, stop),
     screens.run(stop),
+    drawerWatch.run(stop),
+    showOnDisplay({ ...ports, display, customer: desk.customer, onLay: desk.onLay }, stop),
     keepDevices({ ...ports, devices, till: tillFacts(setup.settings) }, stop),
     printReceipts({ ...ports, printer, publicHost: setup.settings.street?.host }, stop),
   ]

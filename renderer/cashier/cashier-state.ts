@@ -69,9 +69,14 @@ function follow({ ui, till: before }: CashierState, till: Till): CashierUi {
   if (before === undefined) return ui
   if (before.shop.currency !== till.shop.currency)
     return { ...ui, unit: shopUnit(till), draft: { digits: '' } }
+  // A receipt that was scanned opens its sale, unless another waits on the counter.
+  if (isScanned(till) && till.tap?.at !== before.tap?.at && ui.saleId === undefined)
+    return { ...ui, place: 'history' }
   const arrived = isPaid(till, ui.saleId) && !isPaid(before, ui.saleId)
   return arrived && ui.place !== 'counter' ? { ...ui, place: 'counter' } : ui
 }
+
+const isScanned = ({ tap }: Till): boolean => tap?.state === 'scanned' && tap.sale !== undefined
 
 const isPaid = (till: Till, saleId: string | undefined): boolean =>
   till.invoices.some((each) => each.id === saleId && each.status === 'Settled')

@@ -23,6 +23,8 @@ function statusWords(till: Till, say: Say): readonly StatusWord[] {
   if (status.store !== 'ready')
     words.push({ id: 'store', trouble: true, word: say(`cashier.head.store.${status.store}`) })
   if (status.clockWrong) words.push({ id: 'clock', trouble: true, word: say('cashier.head.clock') })
+  if (status.drawerLeftOpen === true)
+    words.push({ id: 'drawer', trouble: true, word: say('cashier.head.drawer') })
   const rate = rateWord(status, say)
   if (rate !== undefined) words.push(rate)
   words.push({ id: 'node', ...nodeWord(status.node, say) })

@@ -103,6 +103,7 @@ export function troublesOf(status: StatusView, unit: AmountUnit): readonly Failu
     status.node.state === 'ready' ? undefined : (status.node.reason ?? 'node.absent'),
     unit === 'SAT' || rateServes(status) ? undefined : (status.rateFailure ?? 'rate.none'),
     printerTrouble(status),
+    status.drawerLeftOpen === true ? 'drawer.leftOpen' : undefined,
   ]
   return [...new Set(codes.filter((code) => code !== undefined))]
 }

@@ -17,13 +17,15 @@ export function TapLine({ tap, rate }: Props) {
     <p className="tap-line" aria-live="polite">
       {tap === undefined ? null : (
         <>
-          <Icon name={tap.state === 'unreadable' ? 'alert' : 'card'} size={28} />
+          <Icon name={isTrouble(tap) ? 'alert' : 'card'} size={28} />
           <span>{wordsOf(tap, rate, setting)}</span>
         </>
       )}
     </p>
   )
 }
+
+const isTrouble = ({ state }: TapLineView): boolean => state === 'unreadable' || state === 'scanned'
 
 function wordsOf(tap: TapLineView, rate: RateView | undefined, setting: ScreenSetting): string {
   const { say } = setting
@@ -32,6 +34,8 @@ function wordsOf(tap: TapLineView, rate: RateView | undefined, setting: ScreenSe
       return say('cashier.card.reading')
     case 'unreadable':
       return say(errorWordId(tap.why))
+    case 'scanned':
+      return tap.why === undefined ? '' : say(errorWordId(tap.why))
     case 'pinWanted':
       return say('cashier.card.pin')
     case 'asking':

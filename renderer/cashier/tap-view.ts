@@ -9,7 +9,7 @@ import { moneyOf, satOfMsat, worthOfSat } from '../kit/contract-money.ts'
 /** What stands in one line on the keypad or under a code; a card that was refused takes the whole screen instead. */
 export type TapLineView = Extract<
   TapView,
-  { state: 'reading' | 'unreadable' | 'held' | 'pinWanted' | 'asking' }
+  { state: 'reading' | 'unreadable' | 'scanned' | 'held' | 'pinWanted' | 'asking' }
 >
 
 /** Nothing was taken from the card: why, and what it could pay. */
@@ -46,7 +46,8 @@ const lineMs = 6_000
 /** A card that lies there still, is kept or is being asked, stands until the service says otherwise. */
 const isOver = (tap: TapView, now: number): boolean => {
   if (tap.state === 'held') return now >= tap.until
-  return tap.state === 'unreadable' && now - tap.at > lineMs
+  if (tap.state === 'scanned' && tap.why === undefined) return true
+  return (tap.state === 'unreadable' || tap.state === 'scanned') && now - tap.at > lineMs
 }
 
 export function tapLine(tap: TapView | undefined, now: number): TapLineView | undefined {

@@ -12,6 +12,7 @@ export type TroubleGroup =
   | 'clock'
   | 'code'
   | 'connection'
+  | 'drawer'
   | 'node'
   | 'nodeHelp'
   | 'printer'
@@ -32,6 +33,7 @@ const byNoun: Readonly<Record<string, TroubleGroup>> = {
   amount: 'amount',
   bolt11: 'code',
   cash: 'cash',
+  drawer: 'drawer',
   node: 'node',
   printer: 'printer',
   rate: 'rate',

@@ -1,4 +1,5 @@
 import type { DeviceView } from '../../../core/contract/device-view.ts'
+import { deviceRoles } from '../../../core/device/device.ts'
 import { ok, type Result } from '../../../core/errors/result.ts'
 import { refused, wrongUsage, type Command, type CommandInput, type Said } from '../command.ts'
 import { showDevice, showDeviceLine } from '../show-device.ts'
@@ -77,10 +78,30 @@ const show = (input: CommandInput): Promise<Said> =>
     lines: showDevice(device),
   }))
 
+/** What was scanned in the time, if anything was. */
+function saidByScanner(name: string, value: Readonly<Record<string, unknown>>): Said {
+  const { kind, code, length, layout } = value['scan'] as Readonly<Record<string, string>>
+  const isRead = kind !== 'refused' && kind !== 'nothing'
+  const why = [code, layout].filter((part) => part !== undefined).join(', ')
+  const line = isRead
+    ? `${name} read a code of ${length} letters: ${kind}.`
+    : kind === 'nothing'
+      ? `${name} read nothing.`
+      : `${name} read something that the till does nothing with (${why}).`
+  return { exit: kind === 'nothing' || layout !== undefined ? 1 : 0, json: value, lines: [line] }
+}
+
 const test = (input: CommandInput): Promise<Said> =>
-  withDevice(input, async ({ id, name }) => {
-    const answer = await input.service.ask('POST', `/till/devices/${id}/test`)
+  withDevice(input, async ({ id, name, role }) => {
+    const seconds = input.flags.get('seconds')
+    const within = typeof seconds === 'string' ? `?seconds=${seconds}` : ''
+    if (role === 'reader')
+      return message(2, 'usage', `${name} reads cards: flashtill reader test waits for one.`)
+    const answer = await input.service.ask('POST', `/till/devices/${id}/test${within}`)
     if (!answer.ok) return refused(answer.error)
+    if (role === 'scanner') return saidByScanner(name, answer.value)
+    if (role === 'display')
+      return { exit: 0, json: answer.value, lines: [`${name} shows its name for some seconds.`] }
     const isConfirmed = answer.value['outcome'] === 'confirmed'
     const line = isConfirmed
       ? `${name} printed a status slip.`
@@ -102,19 +123,28 @@ const forget = (input: CommandInput): Promise<Said> =>
     return said.exit === 0 ? { ...said, lines: [`${called} is forgotten.`] } : said
   })
 
-const roles: ReadonlySet<string> = new Set(['receipt', 'none'])
+const roles: ReadonlySet<string> = new Set([...deviceRoles, 'none'])
+
+/** `--pin 5 --pulse 100 --open high`, where any of it is said. */
+function drawerOf(flags: CommandInput['flags']) {
+  const [pin, pulse, open] = [flags.get('pin'), flags.get('pulse'), flags.get('open')]
+  if (pin === undefined && pulse === undefined && open === undefined) return {}
+  const wiring = { pin: Number(pin ?? 2), pulseMs: Number(pulse ?? 50) }
+  return { drawer: open === undefined ? wiring : { ...wiring, openIs: open } }
+}
 
 const assign = (input: CommandInput): Promise<Said> =>
   withDevice(input, ({ id }) => {
     const [, , role = ''] = input.words
     const { flags } = input
-    if (!roles.has(role)) return wrongUsage(deviceCommand, 'as what? receipt or none')
+    if (!roles.has(role)) return wrongUsage(deviceCommand, `as what? ${[...roles].join(', ')}`)
     const profile = flags.get('profile')
     const speed = flags.get('speed')
     return post(input, `/till/devices/${id}/assign`, {
       ...(role === 'none' ? {} : { role }),
       ...(typeof profile === 'string' ? { profile } : {}),
       ...(typeof speed === 'string' ? { speed: Number(speed) } : {}),
+      ...drawerOf(flags),
     })
   })
 
@@ -158,9 +188,12 @@ export const deviceCommand: Command = {
   help: [
     'A device is named by its name, its id, or the beginning of either.',
     'list: every device that was met, also those that are away. show: all that is known of one.',
-    'test: prints a status slip on that printer. name: gives it a name for people.',
-    'assign: receipt or none; --profile NAME for a printer (drivers/profiles),',
-    '--speed N for a serial line. The device that had the role loses it.',
+    'test: prints a status slip on that printer, shows its name on that display, waits for a code at that scanner',
+    '(--seconds N, 20 unless told). name: gives it a name for people.',
+    'assign: receipt, display, scanner, reader (of cards that it reads by itself) or none. Only one device is receipt',
+    'printer or display: the one that was loses it. --profile NAME: of a printer (drivers/profiles), of a display',
+    '(display-epson, display-cd5220), the keyboard a scanner is set to (keys-us, keys-uk, keys-de, keys-fr).',
+    '--speed N for a serial line. --pin 2|5 --pulse MS --open high|low: how the drawer hangs on a printer.',
     'forget: a device that will not come back; one that is plugged in is met anew.',
     'watch: a line for every change until it is interrupted, or --for SECONDS.',
   ],

@@ -24,8 +24,15 @@ export function HistoryScreen(props: ElsewhereProps) {
   const { api, actions, till } = props
   const setting = useScreen()
   const { say } = setting
-  const history = useHistory(api, till?.invoices ?? [])
-  const [chosen, setChosen] = useState<string>()
+  const scanned = till?.tap?.state === 'scanned' ? till.tap.sale : undefined
+  const [found, setFound] = useState(scanned)
+  const known = till?.invoices ?? []
+  const history = useHistory(api, found === undefined ? known : [found, ...known])
+  const [chosen, setChosen] = useState(scanned?.id)
+  if (scanned !== undefined && scanned.id !== found?.id) {
+    setFound(scanned)
+    setChosen(scanned.id)
+  }
   const [asked, setAsked] = useState<AskedSlip>()
   const first = history.sales[0]?.id
   const open = chosen ?? first
