@@ -118,11 +118,28 @@ async function leftOnCounter(ports: DeskPorts): Promise<InvoiceId | undefined> {
   return (await rowsOnDesk(ports)).find(waits)?.id
 }
 
+/** The place where a sale lies, and who watches it. */
+function counterWith(first: InvoiceId | undefined): Pick<Desk, 'onCounter' | 'lay' | 'onLay'> {
+  let lying = first
+  const listeners = new Set<() => void>()
+  return {
+    onCounter: () => lying,
+    lay: (id: InvoiceId | undefined) => {
+      lying = id
+      for (const listener of listeners) listener()
+    },
+    onLay: (listener: () => void) => {
+      const own = () => listener()
+      listeners.add(own)
+      return () => void listeners.delete(own)
+    },
+  }
+}
+
 /** A desk that remembers which sale lies on the counter. */
 export async function openDesk(ports: DeskPorts): Promise<Desk> {
   const { read } = ports.store
-  let counter = await leftOnCounter(ports)
-  const laid = new Set<() => void>()
+  const counter = counterWith(await leftOnCounter(ports))
   const shop = async () => {
     const found = await read.shop.find()
     assert(found !== undefined, 'a shop is set up before a screen is shown')
@@ -138,7 +155,8 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
     return row === undefined ? undefined : ports.codes.over(row)
   }
   const customer = async (): Promise<CustomerInvoice | undefined> => {
-    const invoice = counter === undefined ? undefined : await find(counter)
+    const id = counter.onCounter()
+    const invoice = id === undefined ? undefined : await find(id)
     const now = ports.clock.now()
     if (invoice === undefined || msBetween(endOf(invoice) ?? now, now) > lingerMs) return undefined
     const sale = customerInvoice(invoice, now)
@@ -181,16 +199,7 @@ export async function openDesk(ports: DeskPorts): Promise<Desk> {
         practice: ports.status().practice,
       }
     },
-    onCounter: () => counter,
-    lay: (id: InvoiceId | undefined) => {
-      counter = id
-      for (const listener of laid) listener()
-    },
-    onLay: (listener: () => void) => {
-      const own = () => listener()
-      laid.add(own)
-      return () => void laid.delete(own)
-    },
+    ...counter,
     customerInvoice: customer,
   })
 }

@@ -13,6 +13,7 @@ import { rateSourcesFrom } from '../rates/rate-sources.ts'
 import type { Settings } from '../settings.ts'
 import { lastRate } from '../usecases/rates/last-rate.ts'
 import type { Log } from '../../core/ports/log.ts'
+import { createDrawerWatch, type DrawerWatch } from '../workers/watch-drawer.ts'
 import { createRateWatch, type RateWatch } from '../workers/watch-rates.ts'
 import type { Books, Setup } from './open-books.ts'
 
@@ -22,6 +23,7 @@ export type Adapters = {
   readonly devices: DeviceBoard
   readonly readers: TillReaders
   readonly rates: RateWatch
+  readonly drawerWatch: DrawerWatch
 }
 
 /** LND's code is loaded once the doors are open. */
@@ -62,8 +64,9 @@ export async function openAdapters(
   rates.limits(shop.rateMaxAgeMin * 60_000)
   const { printer } = settings
   const devices = openDeviceBoard({ clock, log, random, printer, root: settings.devices?.root })
+  const drawerWatch = createDrawerWatch({ drawer: devices.drawer, clock, log })
   const host = openReaders(settings.readers, { clock, log, random, after: doorsOpen })
   const readers = joinReaders(host, devices.plainReaders, clock)
   const node = openNode(settings, log, doorsOpen)
-  return { node, ...openPayer(settings, doorsOpen), rates, devices, readers }
+  return { node, ...openPayer(settings, doorsOpen), rates, devices, readers, drawerWatch }
 }

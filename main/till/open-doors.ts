@@ -18,7 +18,6 @@ import { currentTemplate } from '../usecases/receipt/receipt-template.ts'
 import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
 import { version } from '../version.ts'
 import { followTaps } from '../workers/follow-taps.ts'
-import { createDrawerWatch } from '../workers/watch-drawer.ts'
 import type { PayOuts } from '../workers/pay-out.ts'
 import type { Log } from '../../core/ports/log.ts'
 import type { Adapters } from './open-adapters.ts'
@@ -57,18 +56,13 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
   const { folder, settings } = setup
   const publicHost = settings.street?.host
   const issuing = openIssuing({ ...ports, practice, storeId: folder.storeId, publicHost })
-  const drawerWatch = createDrawerWatch({
-    ...ports,
-    drawer: devices.drawer,
-    changed: () => screens.status(),
-  })
   const status = () =>
     statusView({
       ...ports,
       printer: devices.receiptPrinter,
       currency: () => shop.current().currency,
       storeState: () => storeState(store.refusal()),
-      drawerLeftOpen: () => drawerWatch.isLeftOpen(),
+      drawerLeftOpen: adapters.drawerWatch.isLeftOpen,
       version,
     })
   const pinDesk = openPinDesk(ports)
@@ -122,7 +116,7 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
     await street.close()
     return house
   }
-  return ok({ house: house.value, street, screens, taps, issuing, desk, drawerWatch })
+  return ok({ house: house.value, street, screens, taps, issuing, desk })
 }
 
 const houseFacts = ({ folder, logFile, settings }: Setup) => ({

@@ -33,10 +33,10 @@ type Parts = {
 
 export async function startLoops(parts: Parts, stop: Stop): Promise<Running> {
   const { setup, ports, adapters, doors } = parts
-  const { node, rates, readers, devices } = adapters
+  const { node, rates, readers, devices, drawerWatch } = adapters
   const { store, clock, log } = ports
   const printer = devices.receiptPrinter
-  const { screens, taps, issuing, desk, drawerWatch } = doors
+  const { screens, taps, issuing, desk } = doors
   const { display, scanners } = devices
   const heard = [
     await logChanges(ports),
@@ -48,6 +48,7 @@ export async function startLoops(parts: Parts, stop: Stop): Promise<Running> {
   ]
   for (const part of [node, printer, readers]) part.onState(() => screens.status())
   rates.onChange(() => screens.status())
+  drawerWatch.onChange(() => screens.status())
   store.onRefusal(() => screens.status())
   const loops = [
     watchCodes(ports, stop, parts.unheard),

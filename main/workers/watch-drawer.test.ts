@@ -19,8 +19,8 @@ async function rig(first: DrawerState = 'closed') {
       },
     },
     log: { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} },
-    changed: () => said.push(watch.isLeftOpen()),
   })
+  watch.onChange(() => said.push(watch.isLeftOpen()))
   const ending = createStop()
   const running = watch.run(ending.stop)
   const set = (next: DrawerState) => {

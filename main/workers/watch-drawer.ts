@@ -7,6 +7,8 @@ import { createStop } from '../../core/ports/stop.ts'
 
 export type DrawerWatch = {
   isLeftOpen(): boolean
+  /** Called when that changes. */
+  onChange(listener: () => void): void
   run(stop: Stop): Promise<void>
 }
 
@@ -14,11 +16,10 @@ export type WatchDrawerPorts = {
   readonly drawer: DrawerPort
   readonly clock: Pick<Clock, 'sleep'>
   readonly log: Log
-  /** It is left open now, or no longer. */
-  readonly changed: () => void
 }
 
-export function createDrawerWatch({ drawer, clock, log, changed }: WatchDrawerPorts): DrawerWatch {
+export function createDrawerWatch({ drawer, clock, log }: WatchDrawerPorts): DrawerWatch {
+  const listeners = new Set<() => void>()
   let isLeftOpen = false
   let state: DrawerState = 'unknown'
   let shut = createStop()
@@ -26,7 +27,7 @@ export function createDrawerWatch({ drawer, clock, log, changed }: WatchDrawerPo
     if (isLeftOpen === left) return
     isLeftOpen = left
     log.info({ event: left ? 'drawer.leftOpen' : 'drawer.noLongerOpen' })
-    changed()
+    for (const listener of listeners) listener()
   }
   const wait = async (): Promise<void> => {
     shut = createStop()
@@ -44,6 +45,7 @@ export function createDrawerWatch({ drawer, clock, log, changed }: WatchDrawerPo
   }
   return Object.freeze({
     isLeftOpen: () => isLeftOpen,
+    onChange: (listener: () => void) => void listeners.add(listener),
     run: async (stop: Stop) => {
       follow(drawer.state())
       const forget = drawer.onState(follow)

@@ -19,26 +19,31 @@ import { useHistory, type HistoryState } from './use-history.ts'
 import '../keypad-screen.css'
 import './history-screen.css'
 
+/** The sale of the receipt that was scanned last, also when it is older than what is listed. */
+function useScanned(till: ElsewhereProps['till']): InvoiceView | undefined {
+  const scanned = till?.tap?.state === 'scanned' ? till.tap.sale : undefined
+  const [found, setFound] = useState(scanned)
+  if (scanned !== undefined && scanned.id !== found?.id) setFound(scanned)
+  return scanned ?? found
+}
+
 /** Sales, newest first, and the one she chose. */
 export function HistoryScreen(props: ElsewhereProps) {
   const { api, actions, till } = props
   const setting = useScreen()
   const { say } = setting
-  const scanned = till?.tap?.state === 'scanned' ? till.tap.sale : undefined
-  const [found, setFound] = useState(scanned)
+  const found = useScanned(till)
   const known = till?.invoices ?? []
   const history = useHistory(api, found === undefined ? known : [found, ...known])
-  const [chosen, setChosen] = useState(scanned?.id)
-  if (scanned !== undefined && scanned.id !== found?.id) {
-    setFound(scanned)
-    setChosen(scanned.id)
-  }
+  const [picked, setPicked] = useState<{ readonly id: string; readonly after?: string }>()
+  const isNewer = picked !== undefined && picked.after === found?.id
+  const chosen = isNewer ? picked.id : found?.id
   const [asked, setAsked] = useState<AskedSlip>()
   const first = history.sales[0]?.id
   const open = chosen ?? first
   const sale = history.sales.find((each) => each.id === open)
   const choose = (id: string) => {
-    setChosen(id)
+    setPicked({ id, ...(found === undefined ? {} : { after: found.id }) })
     setAsked(undefined)
   }
   const canCopy = sale !== undefined && sale.printJobs.length > 0
