@@ -53,8 +53,14 @@ export type CardActView = {
   readonly why: string
 }
 
+/** Whether strangers reach this till, and under which Lightning address they top up the card. */
+export type CardReachView =
+  | { readonly state: 'open'; readonly address?: string }
+  | { readonly state: 'closed' }
+
 export type CardDetailView = {
   readonly card: CardView
+  readonly reach: CardReachView
   readonly movements: readonly CardMovementView[]
   readonly acts: readonly CardActView[]
 }

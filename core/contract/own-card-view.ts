@@ -3,11 +3,19 @@ import { calledCard, type Card, type CardAct } from '../card/card.ts'
 import { isPinLocked } from '../card/card-pin.ts'
 import { mayReceive, movesFrom } from '../card/lifecycle.ts'
 import { limitsToJson } from '../card/limits-json.ts'
+import { cardAddress } from '../lnurl/street-links.ts'
 import type { CardMovement } from '../ledger/transaction.ts'
 import type { InvoiceBehind } from '../ports/store.ts'
 import { negate } from '../money/arithmetic.ts'
 import type { Msat } from '../money/units.ts'
-import type { CardActView, CardMovementView, CardView, TappedCard, TapView } from './card-view.ts'
+import type {
+  CardActView,
+  CardMovementView,
+  CardView,
+  TappedCard,
+  TapView,
+  CardReachView,
+} from './card-view.ts'
 
 const pinView = ({ pin }: Card) =>
   pin === undefined ? {} : { pin: { fromMsat: pin.fromMsat.toString(), locked: isPinLocked(pin) } }
@@ -56,6 +64,12 @@ export function movementView(
       : { invoiceId: invoice.id, invoiceNumber: invoice.number.toString() }),
   }
 }
+
+/** A card that takes no money has no address. `host` is the street's, while it is open. */
+export const cardReach = ({ id, state }: Card, host: string | undefined): CardReachView =>
+  host === undefined
+    ? { state: 'closed' }
+    : { state: 'open', ...(mayReceive(state) ? { address: cardAddress(host, id) } : {}) }
 
 export const actView = ({ at, who, what, why }: CardAct): CardActView => ({ at, who, what, why })
 

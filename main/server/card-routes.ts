@@ -14,7 +14,7 @@ import {
 import type { CardPageView, PinChoiceView } from '../../core/contract/card-view.ts'
 import { IdParams } from '../../core/contract/commands.ts'
 import type { CardEventId, CardId, InvoiceId, TapId } from '../../core/contract/ids.ts'
-import { actView, cardView, movementView } from '../../core/contract/own-card-view.ts'
+import { actView, cardReach, cardView, movementView } from '../../core/contract/own-card-view.ts'
 import type { Card } from '../../core/card/card.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import { limitsFromJson } from '../../core/card/limits-json.ts'
@@ -32,9 +32,14 @@ import { moveCard } from '../usecases/card/move-card.ts'
 import { removePin, setPin, unlockPin, type PinPorts } from '../usecases/card/pin-card.ts'
 import { topUpCard } from '../usecases/card/top-up-card.ts'
 import { refuse } from './answer.ts'
+import type { StreetState } from './street.ts'
 import type { TillApp, TillPorts } from './till-routes.ts'
 
-export type CardRoutePorts = TillPorts & PinPorts & { readonly pinDesk: PinDesk }
+export type CardRoutePorts = TillPorts &
+  PinPorts & {
+    readonly pinDesk: PinDesk
+    readonly street: () => StreetState
+  }
 
 const shownRows = 50
 
@@ -47,6 +52,9 @@ async function answerCard(
   const balance = await balanceOf(ports.store.read, result.value.id)
   return reply.send({ card: cardView(result.value, balance) })
 }
+
+const openHost = (street: StreetState): string | undefined =>
+  street.state === 'open' ? street.host : undefined
 
 const byOf = ({ who, why }: By): By => ({ who, why })
 
@@ -78,6 +86,7 @@ function listRoutes(app: TillApp, ports: CardRoutePorts): void {
     const acts = await read.cards.acts(id, { limit: shownRows })
     return reply.send({
       card: cardView(card, await balanceOf(read, id)),
+      reach: cardReach(card, openHost(ports.street())),
       movements: movements.map((movement) => movementView(movement, behind)),
       acts: acts.map(actView),
     })

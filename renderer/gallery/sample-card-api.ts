@@ -23,6 +23,7 @@ export const sampleCardApi: Omit<CardApi, 'topUp'> & IssuingApi = {
   card: (id) =>
     answered({
       card: sampleCards.find((card) => card.id === id) ?? sampleCards[0],
+      reach: { state: 'open', address: 'agmkdmwd2r7f7ctly7mot4fbwi@cards.example.com' },
       movements: sampleMovements,
       acts: sampleActs,
     }),

@@ -24,21 +24,27 @@ const showCard = ({ number, name, state, balanceMsat, id, pin }: CardView): stri
     id,
   ].join('  ')
 
-const showMovement = ({ at, kind, amountMsat, id }: CardMovementView): string => {
+const showMovement = ({ at, kind, amountMsat, comment, id }: CardMovementView): string => {
   const sign = amountMsat.startsWith('-') ? '−' : '+'
   const amount = `${sign}${showMsat(amountMsat.replace('-', ''))}`
-  return `  ${showTime(at)}  ${kind.padEnd(8)}  ${amount.padStart(16)}  ${id}`
+  return `  ${showTime(at)}  ${kind.padEnd(8)}  ${amount.padStart(16)}  ${id}${comment === undefined ? '' : `  “${comment}”`}`
 }
 
 const showAct = ({ at, who, what, why }: CardActView): string =>
   `  ${showTime(at)}  ${what.padEnd(10)}  ${who}: ${why}`
 
-function showDetail({ card, movements, acts }: CardDetailView): readonly string[] {
+const showReach = (reach: CardDetailView['reach']): readonly string[] => {
+  if (reach.state === 'closed') return ['elsewhere not reached: no public host is open']
+  return reach.address === undefined ? [] : [`address ${reach.address}`]
+}
+
+function showDetail({ card, reach, movements, acts }: CardDetailView): readonly string[] {
   return [
     showCard(card),
     `limits ${JSON.stringify(card.limits)}`,
     ...(card.pin === undefined ? [] : [`PIN from ${showMsat(card.pin.fromMsat)} on`]),
     ...(card.replacedBy === undefined ? [] : [`replaced by ${card.replacedBy}`]),
+    ...showReach(reach),
     'money',
     ...movements.map(showMovement),
     'done',

@@ -14,6 +14,7 @@ import {
   cardFacts,
   isCardVerb,
   stateIcon,
+  reachFacts,
   stateTone,
   verbIcon,
   type CardVerb,
@@ -34,6 +35,7 @@ export function CardDetail({ detail, api, rate, onChanged }: Props) {
   const { say } = setting
   const [asked, setAsked] = useState<CardVerb>()
   const { card } = detail
+  const facts = [...cardFacts(card, rate, setting), ...reachFacts(detail.reach, setting)]
   return (
     <div className="sale">
       <p className={`sale-state sale-state-large ${stateTone(card)}`}>
@@ -57,7 +59,7 @@ export function CardDetail({ detail, api, rate, onChanged }: Props) {
         ))}
       </div>
       <dl className="sale-facts">
-        {cardFacts(card, rate, setting).map((fact) => (
+        {facts.map((fact) => (
           <div key={fact.id} className="sale-fact">
             <dt>{fact.what}</dt>
             <dd>{fact.words}</dd>

@@ -1,4 +1,4 @@
-import type { CardView } from '../../../core/contract/card-view.ts'
+import type { CardReachView, CardView } from '../../../core/contract/card-view.ts'
 import type { CardEvent } from '../../../core/card/lifecycle.ts'
 import { formatMoney, formatSat } from '../../../core/money/format-amount.ts'
 import type { RateView } from '../../../core/contract/screen.ts'
@@ -70,6 +70,16 @@ export function cardFacts(
       words: pinWords(pin, rate, setting),
     },
   ]
+}
+
+/** Where else it pays: under which address it is topped up, or that nobody outside reaches this till. */
+export function reachFacts(reach: CardReachView, { say }: ScreenSetting): readonly CardFact[] {
+  const what = { id: 'elsewhere', what: say('cards.elsewhere') }
+  if (reach.state === 'closed') return [{ ...what, words: say('cards.elsewhere.none') }]
+  const { address } = reach
+  return address === undefined
+    ? []
+    : [{ ...what, words: say('cards.elsewhere.address', { address }) }]
 }
 
 function pinWords(
