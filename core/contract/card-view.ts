@@ -36,7 +36,7 @@ export type CardView = {
 export type CardMovementView = {
   readonly id: string
   readonly at: number
-  readonly kind: 'sale' | 'elsewhere' | 'back' | 'topUp' | 'moved' | 'paidOut' | 'fee'
+  readonly kind: 'sale' | 'elsewhere' | 'onItsWay' | 'back' | 'topUp' | 'moved' | 'paidOut' | 'fee'
   /** Signed: what came is positive. */
   readonly amountMsat: string
   /** What a stranger wrote who topped it up from elsewhere. */

@@ -1,6 +1,7 @@
 /** Own cards and taps as they are sent (card-view.ts). */
 import { calledCard, type Card, type CardAct } from '../card/card.ts'
 import { isPinLocked } from '../card/card-pin.ts'
+import { heldFor, type Payout } from '../card/payout.ts'
 import { mayReceive, movesFrom } from '../card/lifecycle.ts'
 import { limitsToJson } from '../card/limits-json.ts'
 import { cardAddress } from '../lnurl/street-links.ts'
@@ -70,6 +71,14 @@ export const cardReach = ({ id, state }: Card, host: string | undefined): CardRe
   host === undefined
     ? { state: 'closed' }
     : { state: 'open', ...(mayReceive(state) ? { address: cardAddress(host, id) } : {}) }
+
+/** What is held for a payment elsewhere that the node has not spoken of: the card does not have it now. */
+export const payoutView = (payout: Payout): CardMovementView => ({
+  id: `payout-held:${payout.id}`,
+  at: payout.createdAt,
+  kind: 'onItsWay',
+  amountMsat: negate(heldFor(payout)).toString(),
+})
 
 export const actView = ({ at, who, what, why }: CardAct): CardActView => ({ at, who, what, why })
 

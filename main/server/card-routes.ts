@@ -14,7 +14,13 @@ import {
 import type { CardPageView, PinChoiceView } from '../../core/contract/card-view.ts'
 import { IdParams } from '../../core/contract/commands.ts'
 import type { CardEventId, CardId, InvoiceId, TapId } from '../../core/contract/ids.ts'
-import { actView, cardReach, cardView, movementView } from '../../core/contract/own-card-view.ts'
+import {
+  actView,
+  cardReach,
+  cardView,
+  movementView,
+  payoutView,
+} from '../../core/contract/own-card-view.ts'
 import type { Card } from '../../core/card/card.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import { limitsFromJson } from '../../core/card/limits-json.ts'
@@ -87,7 +93,10 @@ function listRoutes(app: TillApp, ports: CardRoutePorts): void {
     return reply.send({
       card: cardView(card, await balanceOf(read, id)),
       reach: cardReach(card, openHost(ports.street())),
-      movements: movements.map((movement) => movementView(movement, behind)),
+      movements: [
+        ...(await read.payouts.underWayOf(id)).map(payoutView),
+        ...movements.map((movement) => movementView(movement, behind)),
+      ],
       acts: acts.map(actView),
     })
   })
