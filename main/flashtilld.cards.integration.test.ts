@@ -14,8 +14,8 @@ import {
 } from '../scripts/test/faults/card-kills.ts'
 import { openTillBench, until, type TillBench } from '../scripts/test/faults/till-bench.ts'
 
-/** One of each kind: without LND's answer, tapped before the sale, tapped after, topped up by Lightning, in cash. */
-const seeds = [4100, 4109, 4104, 4107, 4108]
+/** One of each kind: tapped before the sale and after, without LND's answer, topped up by Lightning and in cash, paid in parts. */
+const seeds = [4105, 4109, 4104, 4111, 4114, 4112]
 
 const flashtill = async (words: readonly string[]): Promise<string> => {
   const program = join(import.meta.dirname, 'cli', 'flashtill.ts')
@@ -72,7 +72,7 @@ it('is listed, shown and frozen by the technician’s command; a frozen card pay
   const { body } = await till.door.ask('POST', '/till/taps', { link })
   expect(body).toMatchObject({ tap: { state: 'declined', why: 'state', invoiceId: sale } })
   expect((await till.door.invoice(sale)).payments.at(-1)?.state).toBe('open')
-  const limits = ['card', 'limit', id, '--per-tap', '10', '--times', '5/10', '--why', 'lent']
+  const limits = ['card', 'limit', id, '--per-tap', '10', '--times', '50/10', '--why', 'lent']
   expect(await flashtill([...limits, '--json'])).toContain('"perTapMsat":"10000"')
   await flashtill(['card', 'unfreeze', id, '--why', 'found'])
   const again = await till.door.ask('POST', '/till/taps', { link: bench.tap(bench.card) })

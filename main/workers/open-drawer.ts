@@ -10,11 +10,13 @@ const pageSize = 200
 /** Payments that were answered with the drawer; a sale changes again within its first minutes, if at all. */
 const remembered = 1_000
 
-/** The cash payment that ends this sale now, if it does. */
+/** The payment for which coins move now: cash that ends this sale, or a part of it that goes back out of the drawer. */
 async function cashOf({ store }: OpenPorts, id: string): Promise<string | undefined> {
   const invoice = await store.read.invoices.find(id as InvoiceId)
   const last = invoice?.payments.at(-1)
-  return last?.tender === 'cash' && last.state === 'settled' ? last.id : undefined
+  if (last?.tender === 'cash' && last.state === 'settled') return last.id
+  const back = invoice?.payments.find((one) => one.tender === 'card' && one.paidOut !== undefined)
+  return back?.id
 }
 
 /** Watches from now on; returns the way to stop. */

@@ -28,7 +28,7 @@ export type CardTrial = {
   readonly problems: readonly string[]
 }
 
-const kinds = ['tap', 'tap', 'held', 'noAnswer', 'cash', 'lightning'] as const
+const kinds = ['tap', 'tap', 'held', 'noAnswer', 'cash', 'lightning', 'part', 'part'] as const
 type Kind = (typeof kinds)[number]
 
 /** A card that the stopped till knows as its own, as if it had been issued there; without money. */
@@ -90,6 +90,19 @@ async function goOn(plan: Plan, tap: TapView | undefined): Promise<void> {
   await ask(plan, `/till/taps/${tap.tapId}`, { invoiceId: plan.id, goOn: 'Ada' })
 }
 
+/** The card may pay less than the price: what it may is taken, and the rest with the next laying. */
+async function tapForPart(plan: Plan, link: string): Promise<void> {
+  const answer = await ask(plan, '/till/taps', { link })
+  const tap = answer?.['tap'] as TapView | undefined
+  if (tap?.state !== 'partOffered') return
+  const body = { invoiceId: plan.id, partMinor: tap.part.amountMinor }
+  await Promise.all([1, 2].map(() => ask(plan, `/till/taps/${tap.tapId}`, body)))
+}
+
+/** About 26 of the sale's 40 cents a tap. */
+const limitCard = (plan: Plan, limits: { readonly perTapMsat?: string }) =>
+  ask(plan, `/till/cards/${plan.card.id}/limits`, { who: 'Ada', why: 'trial', limits })
+
 async function act(plan: Plan, random: SeededRandom): Promise<void> {
   const { kind, till, id, cashId } = plan
   switch (kind) {
@@ -108,6 +121,10 @@ async function act(plan: Plan, random: SeededRandom): Promise<void> {
       await goOn(plan, answer?.['tap'] as TapView | undefined)
       return
     }
+    case 'part':
+      await charge(plan)
+      await tapForPart(plan, plan.link)
+      return
     case 'cash':
       await topUp(plan, false)
       await ask(plan, `/till/invoices/${id}/cash`, { paymentId: cashId })
@@ -146,10 +163,10 @@ async function finish(plan: Plan): Promise<void> {
     return
   }
   await charge(plan)
-  await tapIt(plan)
+  await (kind === 'part' ? tapForPart(plan, plan.link) : tapIt(plan))
   const isPaid = async () => {
     if ((await invoiceOf(plan))?.status === 'Settled') return true
-    await ask(plan, '/till/taps', { link: tap(card) })
+    await tapForPart(plan, tap(card))
     return (await invoiceOf(plan))?.status === 'Settled'
   }
   await until(`sale ${id} is paid`, isPaid, 20_000)
@@ -176,16 +193,22 @@ function weigh({ till, card }: CardBench): {
   return { topped, taken, has }
 }
 
+const isTopUp = ({ kind }: Plan): boolean => kind === 'cash' || kind === 'lightning'
+
 async function problemsOf(plan: Plan): Promise<readonly string[]> {
   const problems: string[] = []
   const { topped, taken, has } = weigh(plan)
   if (topped - taken !== has) problems.push(`${topped} came, ${taken} went, ${has} is there`)
   const { books } = plan.till
-  const paid = books.count(
-    "select count(*) from payment where invoice_id = ? and state = 'settled' and applied = 'price'",
-    plan.id,
+  const [paid, parts] = ['sum(due_amount)', 'count(*)'].map((what) =>
+    books.count(
+      `select coalesce(${what}, 0) from payment where invoice_id = ? and state = 'settled' and applied = 'price'`,
+      plan.id,
+    ),
   )
-  if (paid !== 1) problems.push(`sale ${plan.id} was paid ${paid} times`)
+  const [price, fewest] = isTopUp(plan) ? [500, 1] : [40, plan.kind === 'part' ? 2 : 1]
+  if (paid !== price || parts !== fewest)
+    problems.push(`sale ${plan.id} was paid ${parts} times, ${paid} of ${price}`)
   const wrongTaps = books.count(
     "select count(*) from tap t where t.state = 'charged' and not exists (select 1 from payment p where p.tap_id = t.id)",
   )
@@ -201,6 +224,7 @@ export async function cardKillTrial(bench: CardBench, seed: number): Promise<Car
   const killAfterMs = random.below(random.pick([40, 120, 120, 700]))
   const { till, card, tap } = bench
   const plan: Plan = { ...bench, kind, id: freshId(), cashId: freshId(), link: tap(card) }
+  if (kind === 'part') await limitCard(plan, { perTapMsat: '300000' })
   const acting = act(plan, random).catch(() => undefined)
   await sleep(killAfterMs)
   await till.till.kill()
@@ -212,6 +236,7 @@ export async function cardKillTrial(bench: CardBench, seed: number): Promise<Car
     () => [],
     (thrown: unknown) => [String(thrown)],
   )
+  if (kind === 'part') await limitCard(plan, {})
   return { seed, kind, killAfterMs, diedAt, problems: [...failed, ...(await problemsOf(plan))] }
 }
 
