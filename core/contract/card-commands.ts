@@ -10,7 +10,7 @@
  *   POST /till/cards/:id/pin-choice  PinAsk               the customer chooses it on their display: { pinChoice }
  *   POST /till/pin-choice            PinChosen            what was typed there · POST /till/pin-choice/cancel
  *   POST /till/cards/:id/slip                             its balance and last movements on paper
- *   POST /till/cards/:id/close       CardClose            paid out, moved to another card, or replaced by one
+ *   POST /till/cards/:id/close       CardClose            paid out, moved to another card, or replaced by one: { card, paidOut? }
  *   POST /till/cards/:id/top-up      TopUp                an invoice whose money goes to the card; laid on the counter
  *   POST /till/taps                  TapLink              a card's link, read by a screen or another device of the shop
  *   POST /till/taps/:id              ChargeTap            the PIN of a tap, "take what it has", or the cashier goes on without LND's answer

@@ -1,10 +1,11 @@
 /** An issuing session as the shop's own screens see it: types only, plain JSON. No key, no passphrase ever stands here. */
 import type { CardStands } from '../card/issuing-stop.ts'
+import type { CardState } from '../card/lifecycle.ts'
 import type { ProvisioningAdvice } from '../card/provisioning-advice.ts'
 import type { FailureCode } from '../errors/registry.ts'
 
-/** What is done with a card that is laid on: made ours, made blank, given a new link. */
-export type IssuingKind = 'issue' | 'wipe' | 'relink'
+/** What is done with a card that is laid on: made ours, made blank, given a new link, or only looked at. */
+export type IssuingKind = 'issue' | 'wipe' | 'relink' | 'diagnose'
 
 export type IssuingView = {
   /** `none`: this till has no issuer key yet · `locked` · `open` until it locks itself. */
@@ -64,7 +65,7 @@ export type DiagnosisView = {
   /** Where the chip was bought; it proves no card. */
   readonly signedByNxp?: boolean
   readonly host?: string
-  readonly card?: { readonly id: string; readonly name: string; readonly state: string }
+  readonly card?: { readonly id: string; readonly name: string; readonly state: CardState }
   readonly counter?: number
   readonly begun?: string
 }
@@ -73,7 +74,7 @@ export type DiagnosisView = {
 export type BegunView = {
   readonly id: string
   readonly card: { readonly id: string; readonly name: string }
-  readonly kind: IssuingKind
+  readonly kind: Exclude<IssuingKind, 'diagnose'>
   readonly stands: CardStands
   readonly by: string
   readonly at: number

@@ -31,7 +31,12 @@ export const showSession = ({ session, begun = 0, host, waitMs = 0 }: IssuingVie
 export const sayStop = ({ why, detail }: IssuingRunView, say: Words): string =>
   why === undefined ? 'It stopped.' : `${say(errorWordId(why as FailureCode), detail)} (${why})`
 
-const past = { issue: 'issued', wipe: 'wiped', relink: 'given the new link' } as const
+const past = {
+  issue: 'issued',
+  wipe: 'wiped',
+  relink: 'given the new link',
+  diagnose: 'looked at',
+} as const
 
 export const showDone = ({ kind, card }: IssuingRunView): string[] => [
   `Card ${card?.name ?? ''} is ${past[kind]}.`,

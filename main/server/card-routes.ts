@@ -12,6 +12,7 @@ import {
   TopUp,
 } from '../../core/contract/card-commands.ts'
 import type { CardPageView, PinChoiceView } from '../../core/contract/card-view.ts'
+import type { MoneyView } from '../../core/contract/screen.ts'
 import { IdParams } from '../../core/contract/commands.ts'
 import type { CardEventId, CardId, InvoiceId, TapId } from '../../core/contract/ids.ts'
 import {
@@ -28,14 +29,17 @@ import { failure, type Failure } from '../../core/errors/registry.ts'
 import type { Result } from '../../core/errors/result.ts'
 import { secret } from '../../core/errors/secret.ts'
 import { minorUnits, money, msat } from '../../core/money/units.ts'
+import type { Log } from '../../core/ports/log.ts'
 import type { PinDesk } from '../../core/ports/pin-desk.ts'
+import type { PrinterPort } from '../../core/ports/printer.ts'
 import { balanceOf } from '../usecases/card/card-standing.ts'
 import type { By } from '../usecases/card/change-card.ts'
 import { findCards, type CardSearch } from '../usecases/card/find-cards.ts'
-import { closeCard } from '../usecases/card/close-card.ts'
+import { closeCard, type CloseCardInput } from '../usecases/card/close-card.ts'
 import { limitCard } from '../usecases/card/limit-card.ts'
 import { moveCard } from '../usecases/card/move-card.ts'
 import { removePin, setPin, unlockPin, type PinPorts } from '../usecases/card/pin-card.ts'
+import { openDrawer } from '../usecases/drawer/open-drawer.ts'
 import { topUpCard } from '../usecases/card/top-up-card.ts'
 import { refuse } from './answer.ts'
 import type { StreetState } from './street.ts'
@@ -44,6 +48,8 @@ import type { TillApp, TillPorts } from './till-routes.ts'
 export type CardRoutePorts = TillPorts &
   PinPorts & {
     readonly pinDesk: PinDesk
+    readonly printer?: PrinterPort
+    readonly log: Log
     readonly street: () => StreetState
   }
 
@@ -115,6 +121,24 @@ async function pin(
   return body.how === 'unlock' ? unlockPin(ports, { id, by }) : removePin(ports, { id, by })
 }
 
+/** What the person at the drawer is to hand out, as it was written down with the close. */
+async function paidOut(
+  { store }: CardRoutePorts,
+  { id, actId }: Pick<CloseCardInput, 'id' | 'actId'>,
+): Promise<{ readonly paidOut?: MoneyView }> {
+  const acts = await store.read.cards.acts(id, { limit: 5 })
+  const detail = acts.find((act) => act.detail['request'] === actId)?.detail
+  const { currency, paidOutMinor: amountMinor } = detail ?? {}
+  if (currency === undefined || amountMinor === undefined) return {}
+  return { paidOut: { currency, amountMinor } }
+}
+
+/** The money is handed out of the drawer; beside the answer, for nobody waits for a printer. */
+function openForPayout({ printer, log }: CardRoutePorts, by: string): void {
+  if (printer === undefined) return
+  void openDrawer({ printer, log }, { why: 'noSale', reason: 'a card was paid out', by })
+}
+
 /** A PIN is typed by the card's owner, on the customer's display. */
 function pinChoiceRoutes(app: TillApp, ports: CardRoutePorts): void {
   const { pinDesk, screens, say } = ports
@@ -172,7 +196,12 @@ function protectRoutes(app: TillApp, ports: CardRoutePorts): void {
       const how =
         body.how === 'cash' ? { kind: body.how } : { kind: body.how, to: body.to as CardId }
       const input = { id: request.params.id as CardId, actId: body.actId as CardEventId, how }
-      return answerCard(ports, reply, await closeCard(ports, { ...input, by: byOf(body) }))
+      const closed = await closeCard(ports, { ...input, by: byOf(body) })
+      if (!closed.ok) return refuse(reply, closed.error, ports.say)
+      const card = cardView(closed.value, await balanceOf(ports.store.read, closed.value.id))
+      const out = await paidOut(ports, input)
+      if (out.paidOut !== undefined) openForPayout(ports, body.who)
+      return reply.send({ card, ...out })
     },
   )
 }

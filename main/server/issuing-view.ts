@@ -26,9 +26,8 @@ import type { IssuingTable, TableRun, TableWish } from '../usecases/card/issuing
 
 export type IssuingViewPorts = IssuingPorts & { readonly table: IssuingTable }
 
-/** An import makes a card ours; a look is shown as what it is, by its diagnosis. */
-const kindOf = ({ kind }: TableWish): IssuingKind =>
-  kind === 'wipe' || kind === 'relink' ? kind : 'issue'
+/** An import makes a card ours. */
+const kindOf = ({ kind }: TableWish): IssuingKind => (kind === 'import' ? 'issue' : kind)
 
 const cardView = (card: Card) => ({ id: card.id, name: calledCard(card) })
 
@@ -128,7 +127,7 @@ export async function issuingView(ports: IssuingViewPorts): Promise<IssuingView>
   const logs = await Promise.all(runs.map((run) => logView(run, named)))
   return {
     session: await sessionView(ports),
-    ...(wish === undefined || wish.kind === 'diagnose' ? {} : { does: kindOf(wish) }),
+    ...(wish === undefined ? {} : { does: kindOf(wish) }),
     ...(batch === undefined ? {} : { batch: await batchView(ports, batch) }),
     ...(last === undefined ? {} : { run: await runView(last, named) }),
     log: logs.flat(),

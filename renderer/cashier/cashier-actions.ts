@@ -1,6 +1,6 @@
 import type { KeypadKey } from '../../core/money/keypad.ts'
 import type { InvoiceView } from '../../core/contract/screen.ts'
-import type { Place } from './cashier-ui.ts'
+import type { IssuingWork, Place } from './cashier-ui.ts'
 import type { Money } from '../../core/money/units.ts'
 
 /** All that a finger can ask of the counter. The screens call these; cashier-control.ts does them. */
@@ -40,4 +40,6 @@ export type CashierActions = {
   /** The next amount goes onto this card; without one it is a sale again. */
   readonly topUp: (card?: { readonly id: string; readonly name: string }) => void
   readonly go: (place: Place) => void
+  /** To the reader, with what is to be done there. */
+  readonly issue: (work?: IssuingWork) => void
 }

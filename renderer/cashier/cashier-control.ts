@@ -89,7 +89,13 @@ export function createControl(ports: ControlPorts): CashierActions {
       const at = ports.store.get().till?.tap?.at
       if (at !== undefined) hands.setUi((ui) => ({ ...ui, tapSeenAt: at }))
     },
-    go: (place) => hands.setUi((ui) => ({ ...ui, place })),
+    go: (place) => hands.setUi((ui) => ({ ...without(ui, 'work'), place })),
+    issue: (work) =>
+      hands.setUi((ui) => ({
+        ...without(ui, 'work'),
+        place: 'issuing',
+        ...(work === undefined ? {} : { work }),
+      })),
     openLast: () => hands.setUi((ui) => ({ ...ui, place: 'history' })),
   } satisfies CashierActions)
 }

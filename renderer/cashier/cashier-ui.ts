@@ -46,9 +46,15 @@ export type Asked = OpenInvoice & { readonly topUpCardId?: string }
 
 export type Place = 'counter' | 'history' | 'more' | 'lateMoney' | 'trouble' | 'cards' | 'issuing'
 
+/** What was asked for at a card before its person went to the reader: it waits there. */
+export type IssuingWork =
+  | { readonly kind: 'replace'; readonly card: { readonly id: string; readonly name: string } }
+  | { readonly kind: 'wipe' }
+
 /** What this screen alone knows: what is being typed, which sale it follows, where the cashier looks. */
 export type CashierUi = {
   readonly place: Place
+  readonly work?: IssuingWork
   readonly draft: Keypad
   readonly unit: AmountUnit
   /** The next amount goes onto this card instead of into the till. */

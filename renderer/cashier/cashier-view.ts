@@ -2,7 +2,7 @@ import type { InvoiceView } from '../../core/contract/screen.ts'
 import type { AmountUnit } from '../../core/money/currency.ts'
 import type { Money, Sat } from '../../core/money/units.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
-import type { CashierUi, Link, Place, Refusal, Till } from './cashier-ui.ts'
+import type { CashierUi, Link, IssuingWork, Place, Refusal, Till } from './cashier-ui.ts'
 import { cashView, type CashFigures } from './cash-view.ts'
 import { keypadView, type KeypadFigures } from './keypad-view.ts'
 import { saleView } from './sale-view.ts'
@@ -119,7 +119,11 @@ export type CashierView =
     }
   | CardRefusedView
   | CardPartView
-  | { readonly screen: 'elsewhere'; readonly place: Exclude<Place, 'counter'> }
+  | {
+      readonly screen: 'elsewhere'
+      readonly place: Exclude<Place, 'counter'>
+      readonly work?: IssuingWork
+    }
 
 export type CashierFacts = {
   readonly link: Link
@@ -139,7 +143,10 @@ export function cashierView(facts: CashierFacts): CashierView {
       ...(ui.request === undefined ? {} : { asked: requestMoney(ui.request) }),
     }
   if (till === undefined) return { screen: 'starting' }
-  if (ui.place !== 'counter') return { screen: 'elsewhere', place: ui.place }
+  if (ui.place !== 'counter') {
+    const work = ui.work === undefined ? {} : { work: ui.work }
+    return { screen: 'elsewhere', place: ui.place, ...work }
+  }
   if (ui.request !== undefined) return requestView(till, ui, now)
   const invoice = till.invoices.find((each) => each.id === ui.saleId)
   if (ui.saleId !== undefined && invoice === undefined) return { screen: 'starting' }

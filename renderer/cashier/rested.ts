@@ -41,5 +41,6 @@ export function rested(actions: CashierActions, watch: Rests): CashierActions {
     tapSeen: unless(actions.tapSeen),
     openLast: unless(actions.openLast),
     go: unless(actions.go),
+    issue: unless(actions.issue),
   }
 }

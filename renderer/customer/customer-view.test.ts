@@ -9,6 +9,9 @@ const shownAs: Readonly<Record<string, string>> = {
   'card-reading': 'paying',
   'card-asking': 'paying',
   'card-pin': 'pin',
+  'pin-choose': 'choosePin',
+  'pin-too-easy': 'choosePin',
+  'pin-set': 'pinSet',
   'card-refused': 'paying',
   'card-part': 'paying',
   'card-refused-alone': 'cardRefused',
@@ -20,7 +23,7 @@ describe('the customer sees', () => {
   it.each(Object.entries(customerSamples).map(([name, facts]) => [name, facts] as const))(
     '%s',
     (name, facts) => {
-      const [screen = ''] = name.startsWith('card-') ? [name] : name.split('-')
+      const [screen = ''] = /^(?:card|pin)-/.test(name) ? [name] : name.split('-')
       expect(customerView(facts()).screen).toBe(shownAs[screen] ?? screen)
     },
   )

@@ -6,10 +6,11 @@ import type {
   StatusView,
 } from '../../core/contract/screen.ts'
 import type { IssuingView } from '../../core/contract/issuing-view.ts'
+import { cardScreenSamples } from './card-screen-samples.ts'
 import type { TapView } from '../../core/contract/card-view.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
 import type { CashDraft, CashierUi, Place } from '../cashier/cashier-ui.ts'
-import { sampleCard, sampleDeclined, sampleIssuing, sampleOffer } from './sample-cards.ts'
+import { sampleCard, sampleDeclined, sampleOffer } from './sample-cards.ts'
 import { firstUi } from '../cashier/cashier-ui.ts'
 import type { CashierFacts } from '../cashier/cashier-view.ts'
 import {
@@ -32,7 +33,7 @@ const counter = firstUi('EUR')
 const typed = (digits: string): CashierUi => ({ ...counter, draft: { digits } })
 const following: CashierUi = { ...counter, saleId: sampleInvoice().id }
 
-type Given = {
+export type Given = {
   readonly ui?: CashierUi
   readonly invoice?: InvoiceView
   readonly status?: Partial<StatusView>
@@ -123,8 +124,6 @@ const restInCash: CashView = {
 }
 
 const elsewhere = (place: Place): CashierUi => ({ ...counter, place })
-
-const issues = (issuing: IssuingView) => facts({ ui: elsewhere('issuing'), issuing })
 
 export const cashierSamples: Readonly<Record<string, Sample>> = {
   starting: () => ({ link: { kind: 'starting' }, ui: counter, now: sampleNow }),
@@ -227,14 +226,7 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
         ],
       }),
     }),
-  'issuing-none': () => issues({ session: { state: 'none' }, log: [] }),
-  'issuing-locked': () => issues({ session: { state: 'locked' }, log: [] }),
-  'issuing-lay-on': () => issues(sampleIssuing()),
-  'issuing-programming': () => issues(sampleIssuing({ state: 'programming', step: 9, steps: 16 })),
-  'issuing-done': () => issues(sampleIssuing({ state: 'done' })),
-  'issuing-lay-back': () => issues(sampleIssuing({ state: 'stopped', advice: 'layBack' })),
-  'issuing-strange': () => issues(sampleIssuing({ state: 'refused', advice: 'strangeKeys' })),
-  cards: () => facts({ ui: elsewhere('cards') }),
+  ...cardScreenSamples(facts),
   'node-away': () => facts({ ui: typed('450'), status: away }),
   'node-starting': () => facts({ ui: typed('450'), status: node('starting', 'node.starting') }),
   'node-locked': () => facts({ ui: typed('450'), status: node('locked', 'node.locked') }),

@@ -1,3 +1,4 @@
+import type { PinChoiceView } from '../../core/contract/card-view.ts'
 import type { CustomerInvoice } from '../../core/contract/screen.ts'
 import type { CustomerFacts } from '../customer/customer-view.ts'
 import { sampleCard, sampleDeclined, sampleOffer } from './sample-cards.ts'
@@ -25,6 +26,17 @@ const showing = (more: Partial<CustomerInvoice>): CustomerFacts => ({
 })
 
 /** Every state of the customer's screen as the facts that lead to it. */
+/** A PIN is chosen for a card. */
+const choosing = (more: Partial<PinChoiceView>): CustomerFacts => ({
+  lost: false,
+  shop,
+  now: sampleNow,
+  pinChoice: {
+    ...{ id: sampleCard.id, name: 'Card 73', state: 'asked', until: sampleNow + 90_000 },
+    ...more,
+  },
+})
+
 export const customerSamples: Readonly<Record<string, () => CustomerFacts>> = {
   starting: () => ({ lost: false, now: sampleNow }),
   idle: () => ({ lost: false, shop, now: sampleNow }),
@@ -87,6 +99,9 @@ export const customerSamples: Readonly<Record<string, () => CustomerFacts>> = {
       host: 'card.bank.example',
     },
   }),
+  'pin-choose': () => choosing({}),
+  'pin-too-easy': () => choosing({ why: 'card.badPin' }),
+  'pin-set': () => choosing({ state: 'done' }),
   'card-shown': () => ({
     lost: false,
     shop,

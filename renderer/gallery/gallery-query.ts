@@ -19,6 +19,7 @@ export type GalleryQuery = {
 export const gallerySizes = {
   cashier: ['1280x800', '1024x600', '1920x1080', '800x1280'],
   customer: ['800x480', '1280x800', '1024x600', '800x1280'],
+  dialogs: ['1280x800', '1024x600'],
   kit: ['1280x800', '800x1280'],
 } as const
 

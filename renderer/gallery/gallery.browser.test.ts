@@ -7,15 +7,18 @@ import { openBrowser } from '../../scripts/open-browser.ts'
 import { servePages, type ServedPages } from '../../scripts/serve-pages.ts'
 import { cashierSamples } from './cashier-samples.ts'
 import { customerSamples } from './customer-samples.ts'
+import { dialogSamples } from './dialog-samples.tsx'
 import { troubles, violations } from '../../scripts/look-at-page.ts'
 
 const pictures = join(import.meta.dirname, '../../.build/screenshots')
 const states = [
   ...Object.keys(cashierSamples).map((name) => `cashier/${name}`),
   ...Object.keys(customerSamples).map((name) => `customer/${name}`),
+  ...Object.keys(dialogSamples).map((name) => `dialogs/${name}`),
   'kit/parts',
 ]
 const cashierStates = states.filter((state) => state.startsWith('cashier/'))
+const counterStates = states.filter((state) => /^(?:cashier|dialogs)\//.test(state))
 
 let pages: ServedPages
 let browser: Browser
@@ -60,8 +63,10 @@ async function show(state: string, dress: Record<string, string> = {}): Promise<
     dispatchEvent(new PopStateEvent('popstate'))
   }, `/gallery?${query}`)
   await page.waitForSelector(`[data-show="${state}"] > *`)
-  if (/^cashier\/(history|late-money|cards)$/.test(state))
+  if (/^cashier\/(history|late-money|cards|cards-tapped)$/.test(state))
     await page.waitForSelector('[role="row"]')
+  if (state.startsWith('dialogs/') && state !== 'dialogs/backup')
+    await page.waitForSelector('[role="dialog"]')
   if (/^cashier\/(more|trouble)$/.test(state)) await page.waitForSelector('.more')
   await page.evaluate(async () => {
     await document.fonts.ready
@@ -72,8 +77,7 @@ async function show(state: string, dress: Record<string, string> = {}): Promise<
 const picture = (name: string) =>
   page.screenshot({ path: join(pictures, `${name.replace(/[^a-z0-9-]+/gi, '_')}.png`) })
 
-const small = (state: string) =>
-  state.startsWith('kit/') ? 44 : state.startsWith('cashier/') ? 56 : 44
+const small = (state: string) => (/^(?:cashier|dialogs)\//.test(state) ? 56 : 44)
 
 describe('every state, light', () => {
   it.each(states)('%s', async (state) => {
@@ -85,11 +89,12 @@ describe('every state, light', () => {
   })
 })
 
-/** Colours are all that a dress changes. */
+/** Colours are all that a dress changes, and questions have those of their kit: a few stand for all. */
+const coloured = states.filter((state) => !/^dialogs\/(?!limits|backup)/.test(state))
 const colours = ['color-contrast'] as const
 
 describe('every state, dark', () => {
-  it.each(states)('%s', async (state) => {
+  it.each(coloured)('%s', async (state) => {
     await show(state, { theme: 'dark' })
     await picture(`${state}_dark`)
     expect(said).toEqual([])
@@ -98,7 +103,7 @@ describe('every state, dark', () => {
 })
 
 describe.each(['light', 'dark'])('every state in high contrast, %s', (theme) => {
-  it.each(states)('%s', async (state) => {
+  it.each(coloured)('%s', async (state) => {
     await show(state, { contrast: 'more', theme })
     await picture(`${state}_contrast_${theme}`)
     expect(await violations(page, colours)).toEqual([])
@@ -106,7 +111,7 @@ describe.each(['light', 'dark'])('every state in high contrast, %s', (theme) => 
 })
 
 describe('every cashier’s state in German at 1024 × 600, with a very long shop name', () => {
-  it.each(cashierStates)('%s', async (state) => {
+  it.each(counterStates)('%s', async (state) => {
     await show(state, { lang: 'de', size: '1024x600', long: '1' })
     await picture(`${state}_de_1024x600`)
     expect(said).toEqual([])
@@ -115,7 +120,7 @@ describe('every cashier’s state in German at 1024 × 600, with a very long sho
 })
 
 const scripts = states.filter((state) =>
-  /keypad-typed|node-away|waiting-check|paid|expired|cash-given|history|paying|idle|above/.test(
+  /keypad-typed|node-away|waiting-check|paid|expired|cash-given|history|paying|idle|above|\/cards|issuing-menu$|dialogs\/(?:limits|close|begun)|pin-choose/.test(
     state,
   ),
 )

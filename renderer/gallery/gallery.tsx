@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Words } from '../../core/words/words.ts'
 import { cashierSamples } from './cashier-samples.ts'
 import { customerSamples } from './customer-samples.ts'
+import { dialogSamples } from './dialog-samples.tsx'
 import { GalleryBar } from './gallery-bar.tsx'
 import { readQuery, writeQuery, type GalleryQuery } from './gallery-query.ts'
 import { Shown } from './shown.tsx'
@@ -11,6 +12,7 @@ import './gallery.css'
 export const galleryStates: readonly string[] = [
   ...Object.keys(cashierSamples).map((name) => `cashier/${name}`),
   ...Object.keys(customerSamples).map((name) => `customer/${name}`),
+  ...Object.keys(dialogSamples).map((name) => `dialogs/${name}`),
   'kit/parts',
 ]
 

@@ -9,7 +9,8 @@ const done = () => answered({})
 const backup =
   'FTISSUER1QYPQXPQ9QCRSSZG2PVXQ6RS0ZQG3YYC5Z5TPWXQERGD3C8G7RUSQGZQVRSW9DU4QRZVSPN8WZ5T7Y3M0J2K6L4H9D8S7F5G3A2Q0W9E8R7T6Y5UX4V3N2M'
 
-const shown = () => answered({ issuer: 'sample', backup, groups: backupGroups(backup) })
+export const sampleBackup = { issuer: 'sample', backup, groups: backupGroups(backup) }
+const shown = () => answered(sampleBackup)
 
 /** Answers about cards and issuing that a service would give, for pictures. */
 export const sampleCardApi: Omit<CardApi, 'topUp'> & IssuingApi = {

@@ -16,7 +16,7 @@ const movement = (at: number, more: Omit<CardMovementView, 'id' | 'at'>): CardMo
 })
 
 export const sampleMovements: readonly CardMovementView[] = [
-  movement(1, { kind: 'sale', amountMsat: '-5124000' }),
+  movement(1, { kind: 'sale', amountMsat: '-5124000', invoiceNumber: '1042' }),
   movement(26, { kind: 'sale', amountMsat: '-11386000' }),
   movement(50, { kind: 'topUp', amountMsat: '56900000' }),
 ]
@@ -69,8 +69,20 @@ export const sampleCards = [
   ownCard(1, { state: 'frozen', balanceMsat: '5124000', moves: ['unfreeze', 'lose', 'close'] }),
   ownCard(2, { state: 'lost', balanceMsat: '0', moves: ['find', 'close'] }),
   ownCard(3, { name: 'Frau Grünenfelder, Stammkundin vom Marktplatz', balanceMsat: '1234567000' }),
-  ownCard(4, { state: 'closed', balanceMsat: '0', moves: ['wipe'] }),
+  ownCard(4, { state: 'closed', balanceMsat: '0', takesMoney: false, moves: ['wipe'] }),
+  ownCard(5, { name: '山田 花子さまのカード' }),
+  ownCard(6, { name: 'بطاقة أحمد عبد الرحمن' }),
+  ownCard(7, { state: 'pending', balanceMsat: '0', takesMoney: false, moves: ['giveUp'] }),
 ] as const
+
+/** A card that is empty. */
+export const sampleBegunCard: CardView = ownCard(8, { balanceMsat: '0' })
+
+/** Another one, on the reader. */
+export const sampleOther: TappedCard = {
+  id: '01996a00-0000-7000-8000-000000000177',
+  name: '山田 花子さまのカード',
+}
 
 export const sampleActs: readonly CardActView[] = [
   { at: sampleNow - 7_200_000, who: 'Lena', what: 'unfreeze', why: 'found under the counter' },

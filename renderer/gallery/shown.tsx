@@ -10,6 +10,7 @@ import { cashierSamples } from './cashier-samples.ts'
 import { customerSamples } from './customer-samples.ts'
 import type { GalleryLanguage, GalleryQuery } from './gallery-query.ts'
 import { Parts } from './parts.tsx'
+import { dialogSamples } from './dialog-samples.tsx'
 import { pseudoArabic, pseudoJapanese } from './pseudo.ts'
 import { sampleApi } from './sample-api.ts'
 import { sampleNow } from './sample-till.ts'
@@ -45,6 +46,7 @@ const still: CashierActions = {
   tapSeen: nothing,
   openLast: nothing,
   go: nothing,
+  issue: nothing,
 }
 
 const shopNames: Readonly<Record<GalleryLanguage, string>> = {
@@ -77,7 +79,7 @@ export function Shown(props: {
   const named = shopName(query)
   return (
     <Screen
-      className={room}
+      className={room === 'dialogs' ? 'cashier' : room}
       locale={query.lang}
       say={say}
       appearance={query.appearance}
@@ -88,6 +90,8 @@ export function Shown(props: {
         <ShownCashier facts={cashierSamples[state]?.()} say={say} shopName={named} />
       ) : room === 'customer' ? (
         <ShownCustomer facts={customerSamples[state]?.()} shopName={named} />
+      ) : room === 'dialogs' ? (
+        <ShownDialog name={state} say={say} shopName={named} />
       ) : (
         <Parts />
       )}
@@ -112,6 +116,26 @@ function ShownCashier(props: {
       {...(facts.till === undefined ? {} : { till: facts.till })}
       now={sampleNow}
     />
+  )
+}
+
+/** A question, over the cards. */
+function ShownDialog(props: {
+  readonly name: string
+  readonly say: Say
+  readonly shopName: string
+}) {
+  return (
+    <>
+      {props.name === 'backup' ? null : (
+        <ShownCashier
+          facts={cashierSamples['cards']?.()}
+          say={props.say}
+          shopName={props.shopName}
+        />
+      )}
+      {dialogSamples[props.name]?.({ actions: still })}
+    </>
   )
 }
 

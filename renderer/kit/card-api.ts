@@ -2,6 +2,7 @@ import type { LimitsJson } from '../../core/card/limits-json.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import type { CardDetailView, CardPageView } from '../../core/contract/card-view.ts'
 import type { OpenInvoice } from '../../core/contract/commands.ts'
+import type { MoneyView } from '../../core/contract/screen.ts'
 import type { BegunView } from '../../core/contract/issuing-view.ts'
 import type { Answer, InvoiceAnswer } from './till-api.ts'
 
@@ -46,7 +47,10 @@ export type CardApi = {
     readonly pin: string
   }) => Promise<Answer<unknown>>
   readonly cancelPin: () => Promise<Answer<unknown>>
-  readonly closeCard: (id: string, body: CardCloseBody) => Promise<Answer<unknown>>
+  readonly closeCard: (
+    id: string,
+    body: CardCloseBody,
+  ) => Promise<Answer<{ readonly paidOut?: MoneyView }>>
   readonly printBalance: (id: string) => Promise<Answer<unknown>>
   /** An invoice whose money goes onto the card. */
   readonly topUp: (cardId: string, body: OpenInvoice) => Promise<Answer<InvoiceAnswer>>

@@ -9,31 +9,34 @@ import { FitText } from '../../kit/fit-text.tsx'
 import { Icon } from '../../kit/icon.tsx'
 import { useScreen } from '../../kit/screen.tsx'
 import type { TillApi } from '../../kit/till-api.ts'
-import { CardDialog } from './card-dialog.tsx'
+import type { ApiRefusal } from '../../kit/till-api.ts'
+import { refusalWords } from '../trouble.ts'
 import {
+  actText,
   cardFacts,
-  isCardVerb,
+  deedIcon,
+  deedsFor,
   stateIcon,
   reachFacts,
   stateTone,
-  verbIcon,
-  type CardVerb,
+  type CardDeed,
 } from './card-words.ts'
 
 type Props = {
   readonly detail: CardDetailView
   readonly api: TillApi
   readonly rate: RateView | undefined
-  readonly onChanged: () => void
+  readonly onDeed: (deed: CardDeed) => void
+  /** To the reader, where its chip is made blank. */
+  readonly onWipe: () => void
 }
 
-const sizes = [76, 48, 31] as const
+const sizes = [48, 31] as const
 
 /** One card: what it has, what it may, what became of it, and what can be done. */
-export function CardDetail({ detail, api, rate, onChanged }: Props) {
+export function CardDetail({ detail, api, rate, onDeed, onWipe }: Props) {
   const setting = useScreen()
   const { say } = setting
-  const [asked, setAsked] = useState<CardVerb>()
   const { card } = detail
   const facts = [...cardFacts(card, rate, setting), ...reachFacts(detail.reach, setting)]
   return (
@@ -49,14 +52,18 @@ export function CardDetail({ detail, api, rate, onChanged }: Props) {
         <Satoshi sat={satOfMsat(card.balanceMsat)} />
       </FitText>
       <div className="cards-ways">
-        {card.moves.filter(isCardVerb).map((verb) => (
+        {deedsFor(card).map((deed) => (
           <Button
-            key={verb}
-            label={say(`cards.${verb}`)}
-            icon={verbIcon[verb]}
-            onPress={() => setAsked(verb)}
+            key={deed}
+            label={say(`cards.${deed}`)}
+            icon={deedIcon[deed]}
+            onPress={() => onDeed(deed)}
           />
         ))}
+        {card.moves.includes('wipe') && card.hasChip ? (
+          <Button label={say('cards.wipe')} icon="card" onPress={onWipe} />
+        ) : null}
+        <PrintBalance key={card.id} id={card.id} api={api} />
       </div>
       <dl className="sale-facts">
         {facts.map((fact) => (
@@ -68,19 +75,33 @@ export function CardDetail({ detail, api, rate, onChanged }: Props) {
       </dl>
       <Movements movements={detail.movements} />
       <Acts acts={detail.acts} />
-      {asked === undefined ? null : (
-        <CardDialog
-          verb={asked}
-          card={card}
-          api={api}
-          onClose={() => setAsked(undefined)}
-          onDone={() => {
-            setAsked(undefined)
-            onChanged()
-          }}
-        />
-      )}
     </div>
+  )
+}
+
+/** What is on it, on paper; whether it came out stands on the key until it is pressed again. */
+function PrintBalance({ id, api }: { readonly id: string; readonly api: TillApi }) {
+  const { say } = useScreen()
+  const [state, setState] = useState<'free' | 'printing' | 'printed' | ApiRefusal>('free')
+  const print = () => {
+    setState('printing')
+    void api.printBalance(id).then((answer) => setState(answer.ok ? 'printed' : answer.error))
+  }
+  const isRefused = typeof state === 'object'
+  return (
+    <>
+      <Button
+        label={say(isRefused || state === 'free' ? 'cards.slip' : `cards.slip.${state}`)}
+        icon={state === 'printed' ? 'check' : 'printer'}
+        onPress={print}
+        disabled={state === 'printing'}
+      />
+      {isRefused ? (
+        <p className="late-refused cards-refused" role="alert">
+          {refusalWords(state, say)}
+        </p>
+      ) : null}
+    </>
   )
 }
 
@@ -95,6 +116,9 @@ function Movements({ movements }: { readonly movements: readonly CardMovementVie
           <li key={movement.id} className="sale-fact">
             <span>
               {say(`customer.card.movement.${movement.kind}`)}{' '}
+              {movement.invoiceNumber === undefined ? null : (
+                <bdi>{say('cards.ofSale', { number: movement.invoiceNumber })}</bdi>
+              )}{' '}
               <span className="soft">{momentText(movement.at, locale)}</span>
             </span>
             <span dir="ltr">
@@ -119,7 +143,7 @@ function Acts({ acts }: { readonly acts: CardDetailView['acts'] }) {
         {acts.map((act) => (
           <li key={`${act.at} ${act.what}`} className="sale-fact">
             <span>
-              {act.what} <span className="soft">{momentText(act.at, locale)}</span>
+              {actText(act.what, say)} <span className="soft">{momentText(act.at, locale)}</span>
             </span>
             <span>
               <bdi>{act.who}</bdi>

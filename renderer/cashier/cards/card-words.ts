@@ -1,23 +1,66 @@
 import type { CardReachView, CardView } from '../../../core/contract/card-view.ts'
 import type { CardEvent } from '../../../core/card/lifecycle.ts'
 import { formatMoney, formatSat } from '../../../core/money/format-amount.ts'
+import type { WordId } from '../../../core/words/words.ts'
 import type { RateView } from '../../../core/contract/screen.ts'
 import { satOfMsat, worthOfSat } from '../../kit/contract-money.ts'
 import type { IconName } from '../../kit/icon.tsx'
-import { inSentence, type ScreenSetting } from '../../kit/screen.tsx'
+import { inSentence, type Say, type ScreenSetting } from '../../kit/screen.tsx'
 
 /** What a person does to a card with a reason: its state changes, its money does not. */
 export const cardVerbs = ['freeze', 'unfreeze', 'lose', 'find'] as const
 export type CardVerb = (typeof cardVerbs)[number]
 
-export const isCardVerb = (move: CardEvent): move is CardVerb =>
-  (cardVerbs as readonly CardEvent[]).includes(move)
+export const isCardVerb = (move: CardEvent | CardDeed): move is CardVerb =>
+  (cardVerbs as readonly string[]).includes(move)
 
-export const verbIcon: Readonly<Record<CardVerb, IconName>> = {
+/** All that a card's keys do; what needs its chip is done at the reader. */
+export type CardDeed = CardVerb | 'limits' | 'pin' | 'replace' | 'close'
+
+export const deedIcon: Readonly<Record<CardDeed, IconName>> = {
   freeze: 'cross',
   unfreeze: 'check',
   lose: 'alert',
   find: 'check',
+  limits: 'clock',
+  pin: 'note',
+  replace: 'refresh',
+  close: 'cash',
+}
+
+/** The keys of a card by its state: the lifecycle's moves, and what a card that lives can be given. */
+export function deedsFor({ moves, takesMoney }: CardView): readonly CardDeed[] {
+  const living = takesMoney ? (['limits', 'pin'] as const) : []
+  const last = moves.includes('close') ? (['replace', 'close'] as const) : []
+  return [...moves.filter(isCardVerb), ...living, ...last]
+}
+
+/** What stands in a card's log, by its word; what an older or a newer till wrote stands as it is. */
+const actWords: Readonly<Record<string, WordId>> = {
+  freeze: 'cards.act.freeze',
+  unfreeze: 'cards.act.unfreeze',
+  lose: 'cards.act.lose',
+  find: 'cards.act.find',
+  limit: 'cards.act.limit',
+  'pin.set': 'cards.act.pinSet',
+  'pin.unlock': 'cards.act.pinUnlock',
+  'pin.remove': 'cards.act.pinRemove',
+  close: 'cards.act.close',
+  replace: 'cards.act.replace',
+  received: 'cards.act.received',
+  issue: 'cards.act.issue',
+  'issue begun': 'cards.act.issueBegun',
+  wipe: 'cards.act.wipe',
+  'wipe begun': 'cards.act.wipeBegun',
+  relink: 'cards.act.relink',
+  'relink begun': 'cards.act.relinkBegun',
+  'given up': 'cards.act.givenUp',
+  'keys shown': 'cards.act.keysShown',
+}
+
+export function actText(what: string, say: Say): string {
+  const word = actWords[what]
+  return word === undefined ? what : say(word)
 }
 
 export const stateIcon = ({ state }: CardView): IconName => {

@@ -1,62 +1,52 @@
 import { useState } from 'react'
 import type { CardView } from '../../../core/contract/card-view.ts'
 import { ActionBar } from '../../kit/action-bar.tsx'
-import { Satoshi } from '../../kit/amount.tsx'
-import { Button } from '../../kit/button.tsx'
-import { satOfMsat } from '../../kit/contract-money.ts'
 import { Frame } from '../../kit/frame.tsx'
-import { Icon } from '../../kit/icon.tsx'
-import { useScreen, type Say } from '../../kit/screen.tsx'
-import { Table, type TableColumn } from '../../kit/table.tsx'
+import { useScreen } from '../../kit/screen.tsx'
 import { Head, type ElsewhereProps } from '../head.tsx'
-import { refusalWords } from '../trouble.ts'
 import { CardDetail } from './card-detail.tsx'
-import { stateIcon, stateTone } from './card-words.ts'
-import { useCard, useCards, type CardsState } from './use-cards.ts'
+import { CardDialog } from './card-dialog.tsx'
+import { CardList, type Search } from './card-list.tsx'
+import type { CardDeed } from './card-words.ts'
+import { useOpenCard } from './use-open-card.ts'
+import { useCard, useCards } from './use-cards.ts'
 import '../keypad-screen.css'
 import '../history/history-screen.css'
 import './cards-screen.css'
+
+type Asked = { readonly deed: CardDeed; readonly card: CardView }
 
 /** The shop's own cards, and the one that was chosen or tapped. */
 export function CardsScreen(props: ElsewhereProps) {
   const { api, actions, till } = props
   const { say } = useScreen()
   const [changed, setChanged] = useState(0)
-  const [chosen, setChosen] = useState<string>()
-  const list = useCards(api, changed)
-  const tap = till?.tap
-  const tapped = tap !== undefined && 'own' in tap ? tap.own?.id : undefined
-  const open = tapped ?? chosen ?? list.cards[0]?.id
+  const [asked, setAsked] = useState<Asked>()
+  const [search, setSearch] = useState<Search>({ text: '', group: 'all' })
+  const list = useCards(api, search, changed)
+  const { chosen, choose } = useOpenCard(till, asked !== undefined)
+  const open = chosen ?? list.cards[0]?.id
   const detail = useCard(api, open, changed)
-  const card = detail?.card
-  const canTopUp = card?.state === 'active' || card?.state === 'frozen'
+  const done = () => {
+    setAsked(undefined)
+    setChanged((times) => times + 1)
+  }
   return (
     <Frame
       tone="plain"
       statusBar={<Head {...props} />}
-      actions={
-        <ActionBar
-          back={[
-            { label: say('kit.back'), icon: 'back', onPress: () => actions.go('counter') },
-            { label: say('cards.issue'), icon: 'card', onPress: () => actions.go('issuing') },
-          ]}
-          {...(card === undefined || !canTopUp
-            ? {}
-            : {
-                forward: {
-                  label: say('cards.topUp'),
-                  icon: 'forward' as const,
-                  onPress: () => actions.topUp(card),
-                },
-              })}
-        />
-      }
+      actions={<Foot card={detail?.card} actions={actions} />}
     >
       <div className="history">
-        <section className="history-list">
-          <h1 className="cards-title">{say('cards.title')}</h1>
-          <p className="cards-hint soft">{say('cards.hint')}</p>
-          <CardList list={list} open={open} onChoose={setChosen} />
+        <section className="history-list cards-list">
+          <CardList
+            {...{ list, search, open }}
+            onSearch={(wanted) => {
+              setSearch(wanted)
+              choose(undefined)
+            }}
+            onChoose={choose}
+          />
         </section>
         {/* It scrolls: arrow keys must reach it (axe: scrollable-region-focusable). */}
         <section className="history-detail" aria-label={say('cards.card')} tabIndex={0}>
@@ -66,71 +56,37 @@ export function CardsScreen(props: ElsewhereProps) {
               detail={detail}
               api={api}
               rate={till?.status.rate}
-              onChanged={() => setChanged((times) => times + 1)}
+              onDeed={(deed) => setAsked({ deed, card: detail.card })}
+              onWipe={() => actions.issue({ kind: 'wipe' })}
             />
           )}
         </section>
       </div>
+      {asked === undefined ? null : (
+        <CardDialog
+          {...{ ...asked, api, actions, till }}
+          onClose={() => setAsked(undefined)}
+          onDone={done}
+        />
+      )}
     </Frame>
   )
 }
 
-type ListProps = {
-  readonly list: CardsState
-  readonly open: string | undefined
-  readonly onChoose: (id: string) => void
-}
+type FootProps = { readonly card: CardView | undefined } & Pick<ElsewhereProps, 'actions'>
 
-function CardList({ list, open, onChoose }: ListProps) {
+function Foot({ card, actions }: FootProps) {
   const { say } = useScreen()
-  if (list.refusal !== undefined)
-    return (
-      <p className="cards-hint" role="alert">
-        {refusalWords(list.refusal, say)}
-      </p>
-    )
-  if (list.cards.length === 0)
-    return <p className="history-empty">{list.known ? say('cards.empty') : ''}</p>
+  const topUp = card?.takesMoney === true ? () => actions.topUp(card) : undefined
   return (
-    <>
-      <Table
-        label={say('cards.title')}
-        columns={columnsOf(say)}
-        rows={list.cards}
-        idOf={(card) => card.id}
-        chosen={open}
-        onChoose={onChoose}
-      />
-      {list.next === undefined ? null : (
-        <div className="history-older">
-          <Button label={say('history.more')} onPress={list.more} />
-        </div>
-      )}
-    </>
+    <ActionBar
+      back={[
+        { label: say('kit.back'), icon: 'back', onPress: () => actions.go('counter') },
+        { label: say('cards.issue'), icon: 'card', onPress: () => actions.issue() },
+      ]}
+      {...(topUp === undefined
+        ? {}
+        : { forward: { label: say('cards.topUp'), icon: 'forward' as const, onPress: topUp } })}
+    />
   )
 }
-
-const columnsOf = (say: Say): readonly TableColumn<CardView>[] => [
-  {
-    id: 'name',
-    head: say('cards.card'),
-    names: true,
-    cell: (card) => <bdi className="cards-cell-name">{card.name}</bdi>,
-  },
-  {
-    id: 'state',
-    head: say('history.state'),
-    cell: (card) => (
-      <span className={`sale-state ${stateTone(card)}`}>
-        <Icon name={stateIcon(card)} size={22} />
-        {say(`cards.state.${card.state}`)}
-      </span>
-    ),
-  },
-  {
-    id: 'balance',
-    head: say('cards.balance'),
-    figures: true,
-    cell: (card) => <Satoshi sat={satOfMsat(card.balanceMsat)} />,
-  },
-]

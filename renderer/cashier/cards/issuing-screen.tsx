@@ -1,213 +1,127 @@
 import { useState } from 'react'
-import type { IssuingRunView, IssuingView } from '../../../core/contract/issuing-view.ts'
-import { errorWordId } from '../../../core/words/words.ts'
+import type { IssuingView } from '../../../core/contract/issuing-view.ts'
 import { ActionBar, type ActionBarProps } from '../../kit/action-bar.tsx'
-import { clockText } from '../../kit/clock.ts'
-import { Field } from '../../kit/field.tsx'
-import { Frame, type FrameHead, type Tone } from '../../kit/frame.tsx'
-import { Icon } from '../../kit/icon.tsx'
-import { useScreen, type ScreenSetting } from '../../kit/screen.tsx'
-import type { ApiRefusal } from '../../kit/till-api.ts'
+import type { BackupAnswer, WishBody } from '../../kit/card-api.ts'
+import { Frame } from '../../kit/frame.tsx'
+import { useScreen } from '../../kit/screen.tsx'
+import type { ApiRefusal, TillApi } from '../../kit/till-api.ts'
 import { Head, type ElsewhereProps } from '../head.tsx'
 import { refusalWords } from '../trouble.ts'
-import '../cash-screen.css'
+import type { IssuingWork } from '../cashier-ui.ts'
+import { BackupShown } from './backup-shown.tsx'
+import { IssuingDialog, type IssuingQuestion } from './issuing-dialog.tsx'
+import { IssuingLocked } from './issuing-locked.tsx'
+import { IssuingLog } from './issuing-log.tsx'
+import { IssuingMenu } from './issuing-menu.tsx'
+import { IssuingRun, toldOf } from './issuing-run.tsx'
 import './issuing-screen.css'
 
-/** Blank cards become the shop's own, one after the other, in one screen. */
+/** Cards are made at the reader, one after the other; and the key that makes them. */
 export function IssuingScreen(props: ElsewhereProps) {
   const { actions, api, till } = props
-  const setting = useScreen()
-  const { say } = setting
+  const { say } = useScreen()
+  const [backup, setBackup] = useState<BackupAnswer>()
   const issuing = till?.issuing
   const leave = () => {
     void api.noWish()
     actions.go('cards')
   }
-  const back: ActionBarProps['back'] = [{ label: say('kit.back'), icon: 'back', onPress: leave }]
-  if (issuing?.session.state !== 'open')
-    return <Locked {...props} back={back} isNew={issuing?.session.state === 'none'} />
-  const told = toldOf(issuing, setting)
+  const back = { label: say('kit.back'), icon: 'back' as const, onPress: leave }
+  if (backup !== undefined)
+    return <BackupShown {...props} backup={backup} onKept={() => setBackup(undefined)} />
+  if (issuing?.session.state === 'open')
+    return <AtTable {...props} issuing={issuing} back={back} onBackup={setBackup} />
+  return <IssuingLocked {...props} issuing={issuing} back={back} onBackup={setBackup} />
+}
+
+type TableProps = ElsewhereProps & {
+  readonly issuing: IssuingView
+  readonly back: ActionBarProps['back'][number]
+  readonly onBackup: (backup: BackupAnswer) => void
+}
+
+/** What to begin with: what was asked for at a card, else one card after the other. */
+const firstWish = (work: IssuingWork | undefined): WishBody => {
+  if (work?.kind === 'wipe') return { kind: 'wipe' }
+  if (work?.kind !== 'replace') return { kind: 'issue' }
+  return { kind: 'issue', name: work.card.name, replaces: work.card.id }
+}
+
+/** Asks for something at the reader; what was refused stands until the next. */
+function useWish(api: TillApi) {
+  const [last, setLast] = useState<WishBody>()
+  const [refusal, setRefusal] = useState<ApiRefusal>()
+  const ask = (wish: WishBody) => {
+    setRefusal(undefined)
+    setLast(wish)
+    void api.wish(wish).then((answer) => (answer.ok ? undefined : setRefusal(answer.error)))
+  }
+  return { ask, last, refusal }
+}
+
+/** The session is open: what shall be done, what is done, and what came of it. */
+function AtTable(props: TableProps) {
+  const { api, issuing, back, onBackup, view } = props
+  const setting = useScreen()
+  const { say } = setting
+  const { work } = view
+  const [menuAt, setMenuAt] = useState<number | undefined>(issuing.run?.no ?? 0)
+  const [question, setQuestion] = useState<IssuingQuestion>()
+  const wish = useWish(api)
+  const { does, run } = issuing
+  const showsMenu = does === undefined && menuAt === (run?.no ?? 0) && work === undefined
+  const begin = (asked: WishBody) => {
+    setMenuAt(undefined)
+    setQuestion(undefined)
+    wish.ask(asked)
+  }
+  const told = toldOf(issuing, work, setting)
+  const forward =
+    does === undefined
+      ? {
+          label: say(run === undefined || showsMenu ? 'issuing.begin' : 'issuing.next'),
+          icon: 'card' as const,
+          onPress: () => begin(wish.last ?? firstWish(work)),
+        }
+      : {
+          label: say('issuing.lock'),
+          icon: 'check' as const,
+          kind: 'plain' as const,
+          onPress: () => void api.lockIssuing(),
+        }
+  const toMenu = () => {
+    void api.noWish()
+    setMenuAt(run?.no ?? 0)
+    props.actions.issue()
+  }
+  const other = { label: say('issuing.other'), icon: 'more' as const, onPress: toMenu }
   return (
     <Frame
-      tone={told.tone}
+      tone={showsMenu ? 'plain' : told.tone}
       statusBar={<Head {...props} />}
-      {...(told.head === undefined ? {} : { head: told.head })}
-      actions={
-        <ActionBar
-          back={back}
-          {...(issuing.does === undefined
-            ? {
-                forward: {
-                  label: say('issuing.begin'),
-                  icon: 'card' as const,
-                  onPress: () => void api.wish({ kind: 'issue' }),
-                },
-              }
-            : {
-                forward: {
-                  label: say('issuing.lock'),
-                  icon: 'check' as const,
-                  kind: 'plain' as const,
-                  onPress: () => void api.lockIssuing(),
-                },
-              })}
-        />
-      }
+      {...(showsMenu || told.head === undefined ? {} : { head: told.head })}
+      actions={<ActionBar back={showsMenu ? [back] : [back, other]} forward={forward} />}
     >
       <div className="issuing">
-        <section className="issuing-now" aria-live="polite">
-          {told.head === undefined ? <h1>{told.word}</h1> : null}
-          <p className="issuing-next">{told.next}</p>
-          <Steps run={issuing.run} />
-        </section>
-        <Log issuing={issuing} />
+        {showsMenu ? (
+          <IssuingMenu issuing={issuing} onWish={begin} onAsk={setQuestion} />
+        ) : (
+          <IssuingRun issuing={issuing} told={told} />
+        )}
+        <IssuingLog issuing={issuing} />
       </div>
-    </Frame>
-  )
-}
-
-type Told = {
-  readonly tone: Tone
-  readonly head?: FrameHead
-  readonly word: string
-  readonly next: string
-}
-
-/** What the person holding the card is to do now. */
-function toldOf({ run, does }: IssuingView, { say }: ScreenSetting): Told {
-  if (run === undefined) {
-    const word = say(does === undefined ? 'issuing.ready' : 'issuing.layOn')
-    return { tone: 'plain', word, next: say('issuing.layOn.next') }
-  }
-  switch (run.state) {
-    case 'inspecting':
-    case 'programming':
-    case 'verifying':
-      return { tone: 'plain', word: say(`issuing.${run.state}`), next: say('issuing.holdStill') }
-    case 'done':
-      return {
-        tone: 'plain',
-        word: say(`issuing.done.${run.kind}`, { name: run.card?.name ?? '' }),
-        next: say(does === undefined ? 'issuing.done.begin' : 'issuing.done.next'),
-      }
-    case 'stopped':
-    case 'refused':
-      return stopped(run, say)
-    default:
-      return run.state satisfies never
-  }
-}
-
-/** A card that was begun and left is no harm: laid back, it goes on where it stopped. */
-function stopped(run: IssuingRunView, say: ScreenSetting['say']): Told {
-  const advice = run.advice ?? 'report'
-  const word = say(run.state === 'refused' ? 'issuing.refused' : 'issuing.stopped')
-  const reason = run.why === undefined ? say(`issuing.advice.${advice}`) : say(errorWordId(run.why))
-  return {
-    tone: advice === 'layBack' || advice === 'leaveLying' ? 'attend' : 'stopped',
-    head: { icon: advice === 'layBack' ? 'alert' : 'cross', word, reason },
-    word,
-    next: say(advice === 'layBack' ? 'issuing.layBack.next' : 'issuing.other.next'),
-  }
-}
-
-function Steps({ run }: { readonly run: IssuingRunView | undefined }) {
-  if (run?.step === undefined || run.steps === undefined || run.state !== 'programming') return null
-  return (
-    <progress className="issuing-steps" value={run.step} max={run.steps}>
-      {run.step} / {run.steps}
-    </progress>
-  )
-}
-
-function Log({ issuing }: { readonly issuing: IssuingView }) {
-  const { say, locale } = useScreen()
-  const { batch, log } = issuing
-  return (
-    <section className="issuing-log" aria-label={say('issuing.log')} tabIndex={0}>
-      <h2 className="cards-part">
-        {batch === undefined
-          ? say('issuing.log')
-          : say('issuing.batch', { name: batch.name, done: batch.done, budget: batch.budget })}
-      </h2>
-      <ul className="cards-lines">
-        {log.map((line) => (
-          <li key={`${line.at} ${line.name}`} className="sale-fact">
-            <span>
-              <Icon name={line.outcome === 'done' ? 'check' : 'cross'} size={22} />{' '}
-              <bdi>{line.name}</bdi>
-            </span>
-            <span className="soft">{clockText(line.at, locale)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-type LockedProps = ElsewhereProps & {
-  readonly back: ActionBarProps['back']
-  readonly isNew: boolean
-}
-
-/** The issuer's key is asleep; only its passphrase wakes it. */
-function Locked(props: LockedProps) {
-  const { api, back, isNew } = props
-  const { say } = useScreen()
-  const [who, setWho] = useState('')
-  const [passphrase, setPassphrase] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [refusal, setRefusal] = useState<ApiRefusal>()
-  const unlock = () => {
-    setBusy(true)
-    setRefusal(undefined)
-    const typed = passphrase
-    setPassphrase('')
-    void api.unlockIssuing({ by: who, passphrase: typed }).then((answer) => {
-      setBusy(false)
-      if (!answer.ok) setRefusal(answer.error)
-    })
-  }
-  return (
-    <Frame
-      tone="plain"
-      statusBar={<Head {...props} />}
-      actions={
-        <ActionBar
-          back={back}
-          {...(isNew
-            ? {}
-            : {
-                forward: {
-                  label: say('issuing.unlock'),
-                  icon: 'forward' as const,
-                  onPress: unlock,
-                  disabled: busy || who.trim() === '' || passphrase === '',
-                },
-              })}
+      {wish.refusal === undefined ? null : (
+        <p className="issuing-refused" role="alert">
+          {refusalWords(wish.refusal, say)}
+        </p>
+      )}
+      {question === undefined ? null : (
+        <IssuingDialog
+          {...{ question, api, issuing, onBackup }}
+          onWish={begin}
+          onClose={() => setQuestion(undefined)}
         />
-      }
-    >
-      <div className="no-answer">
-        <h1 className="issuing-title">{say(isNew ? 'issuing.none' : 'issuing.locked')}</h1>
-        <p>{say(isNew ? 'issuing.none.next' : 'issuing.locked.next')}</p>
-        {isNew ? null : (
-          <>
-            <Field label={say('cards.who')} value={who} onChange={setWho} />
-            <Field
-              label={say('issuing.passphrase')}
-              value={passphrase}
-              onChange={setPassphrase}
-              secret
-            />
-          </>
-        )}
-        {refusal === undefined ? null : (
-          <p className="late-refused" role="alert">
-            {refusalWords(refusal, say)}
-          </p>
-        )}
-      </div>
+      )}
     </Frame>
   )
 }
