@@ -18,7 +18,11 @@ const movement = (at: number, more: Omit<CardMovementView, 'id' | 'at'>): CardMo
 export const sampleMovements: readonly CardMovementView[] = [
   movement(1, { kind: 'sale', amountMsat: '-5124000', invoiceNumber: '1042' }),
   movement(26, { kind: 'sale', amountMsat: '-11386000' }),
-  movement(50, { kind: 'topUp', amountMsat: '56900000' }),
+  movement(50, {
+    kind: 'topUp',
+    amountMsat: '56900000',
+    comment: 'Alles Gute zum Geburtstag, Oma!',
+  }),
 ]
 
 /** A card of the shop's own, with what a tap tells of it. */

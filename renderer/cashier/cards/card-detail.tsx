@@ -119,7 +119,8 @@ function Movements({ movements }: { readonly movements: readonly CardMovementVie
               {movement.invoiceNumber === undefined ? null : (
                 <bdi>{say('cards.ofSale', { number: movement.invoiceNumber })}</bdi>
               )}{' '}
-              <span className="soft">{momentText(movement.at, locale)}</span>
+              <span className="soft">{momentText(movement.at, locale)}</span>{' '}
+              {movement.comment === undefined ? null : <bdi>“{movement.comment}”</bdi>}
             </span>
             <span dir="ltr">
               {isOut(movement.amountMsat) ? '−' : '+'}{' '}

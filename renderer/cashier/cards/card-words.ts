@@ -117,12 +117,11 @@ export function cardFacts(
 
 /** Where else it pays: under which address it is topped up, or that nobody outside reaches this till. */
 export function reachFacts(reach: CardReachView, { say }: ScreenSetting): readonly CardFact[] {
-  const what = { id: 'elsewhere', what: say('cards.elsewhere') }
-  if (reach.state === 'closed') return [{ ...what, words: say('cards.elsewhere.none') }]
+  const id = 'reach'
+  if (reach.state === 'closed')
+    return [{ id, what: say('cards.elsewhere'), words: say('cards.elsewhere.none') }]
   const { address } = reach
-  return address === undefined
-    ? []
-    : [{ ...what, words: say('cards.elsewhere.address', { address }) }]
+  return address === undefined ? [] : [{ id, what: say('cards.address'), words: address }]
 }
 
 function pinWords(
