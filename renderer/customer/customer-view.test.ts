@@ -14,6 +14,7 @@ const shownAs: Readonly<Record<string, string>> = {
   'pin-set': 'pinSet',
   'card-refused': 'paying',
   'card-part': 'paying',
+  'card-part-rest': 'paying',
   'card-refused-alone': 'cardRefused',
   'card-held': 'cardHeld',
   'card-shown': 'cardShown',

@@ -76,6 +76,10 @@ export const customerSamples: Readonly<Record<string, () => CustomerFacts>> = {
   }),
   'paying-rest': () =>
     showing({ price: euro('3000'), owed: euro('1451'), amountSat: '16520', takesCards: true }),
+  'card-part-rest': () => ({
+    ...showing({ price: euro('4500'), owed: euro('2951'), amountSat: '33600' }),
+    tap: sampleOffer(invoice({}).id),
+  }),
   'paying-rest-no-code': () => {
     const { bolt11: _, amountSat: __, expiresAt: ___, ...rest } = invoice({})
     const owed = { price: euro('3000'), owed: euro('1451') }
