@@ -57,6 +57,7 @@ function counter(given: Partial<TillApi> = {}, kept: Parameters<typeof firstStat
     history: lost,
     sale: lost,
     lateMoney: lost,
+    openDrawer: lost,
     resolveLateMoney: lost,
     ...lostCards(),
     topUp: lost,

@@ -145,6 +145,8 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
       ui: counter,
       tap: { state: 'held', at: sampleNow, until: sampleNow + 30_000, host: 'card.bank.example' },
     }),
+  'keypad-scan-unknown': () =>
+    facts({ ui: counter, tap: { state: 'scanned', at: sampleNow, why: 'scan.unknown' } }),
   'keypad-card-unreadable': () =>
     facts({ ui: counter, tap: { state: 'unreadable', at: sampleNow, why: 'tap.gone' } }),
   'waiting-card-reading': () =>

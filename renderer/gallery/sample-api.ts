@@ -71,6 +71,7 @@ export const sampleApi: TillApi = {
         ...(kind === 'stranger' ? {} : { invoiceId: id(index) }),
       })),
     }),
+  openDrawer: () => answered({ outcome: 'opened' }),
   resolveLateMoney: () => answered({}),
   ...sampleCardApi,
   topUp: invoice,

@@ -7,6 +7,7 @@ import type {
   ResolveLateMoney,
   TakeCash,
 } from '../../core/contract/commands.ts'
+import type { OpenDrawer } from '../../core/contract/device-view.ts'
 import type { InvoiceView, LateMoneyView } from '../../core/contract/screen.ts'
 import type { CardApi, IssuingApi } from './card-api.ts'
 import type { FailureCode } from '../../core/errors/registry.ts'
@@ -49,6 +50,7 @@ export type TillApi = CardApi &
     readonly history: (before?: string) => Promise<Answer<HistoryPage>>
     readonly sale: (id: string) => Promise<Answer<SaleAnswer>>
     readonly lateMoney: () => Promise<Answer<{ readonly lateMoney: readonly LateMoneyView[] }>>
+    readonly openDrawer: (body: OpenDrawer) => Promise<Answer<unknown>>
     readonly resolveLateMoney: (id: string, body: ResolveLateMoney) => Promise<Answer<unknown>>
     /** What the card has is not taken: its tap is over. */
     readonly leaveTap: (tapId: string) => Promise<Answer<unknown>>

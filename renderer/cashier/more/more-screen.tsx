@@ -6,6 +6,7 @@ import { Frame } from '../../kit/frame.tsx'
 import { useScreen } from '../../kit/screen.tsx'
 import { createSounds, keepVolume, readVolume, type Volume } from '../../kit/sound.ts'
 import { Head, type ElsewhereProps } from '../head.tsx'
+import { DrawerRow } from './drawer-row.tsx'
 import './more-screen.css'
 
 const themes = ['device', 'light', 'dark'] as const
@@ -44,6 +45,7 @@ export function MoreScreen(props: ElsewhereProps) {
             <span className="more-what">{say('cards.title')}</span>
             <Button label={say('cards.title')} icon="card" onPress={() => actions.go('cards')} />
           </div>
+          <DrawerRow api={props.api} />
           <Device />
         </div>
         <p className="more-version soft">

@@ -23,6 +23,7 @@ export function createHttpApi(fetcher: typeof fetch = fetch): TillApi {
       ask('GET', `/till/invoices?limit=50${before === undefined ? '' : `&before=${before}`}`),
     sale: (id) => ask('GET', invoice(id)),
     lateMoney: () => ask('GET', '/till/late-money'),
+    openDrawer: (body) => ask('POST', '/till/drawer', body),
     resolveLateMoney: (id, body) =>
       ask('POST', `/till/late-money/${encodeURIComponent(id)}/resolve`, body),
     leaveTap: (id) => ask('POST', `/till/taps/${encodeURIComponent(id)}/leave`),
