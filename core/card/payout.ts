@@ -22,6 +22,7 @@ export type Payout = {
   readonly generation: bigint
   readonly paymentHash: PaymentHash
   readonly amountMsat: Msat
+  /** Zero where nothing is sent at all: the code was of a card of ours, and the books alone have moved it. */
   readonly feeLimitMsat: Msat
   readonly createdAt: Instant
   readonly state: PayoutState

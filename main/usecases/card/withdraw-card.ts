@@ -12,13 +12,15 @@ import { equals } from '../../../core/money/arithmetic.ts'
 import type { Msat } from '../../../core/money/units.ts'
 import type { CardOffer } from '../../../core/ports/card-offers.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
-import { beginPayout, type Begun } from './begin-payout.ts'
+import { beginPayout } from './begin-payout.ts'
 import { chargeTap, type ChargeTapPorts } from './charge-tap.ts'
+import type { Begun, PayoutAsk } from './judge-tap.ts'
+import { payStreetCode } from './pay-street-code.ts'
 import { refusalOf } from './refusal-of.ts'
 
 export type WithdrawPorts = ChargeTapPorts & Pick<Ports, 'cardOffers' | 'payer'>
 
-/** `charged`: the code was one of ours, and no money left · `begun`: the node pays it. */
+/** `charged`: the code was a sale's of ours, and no money left · `begun`: a payout stands; where it is new, the node pays it. */
 export type Withdrawn =
   | { readonly kind: 'charged'; readonly invoiceId: InvoiceId }
   | ({ readonly kind: 'begun'; readonly bolt11: Bolt11 } & Begun)
@@ -78,6 +80,17 @@ async function payOwnCode(ports: WithdrawPorts, asked: Asked): Promise<Result<Wi
   }
 }
 
+/** Undefined: a code of our own node that no stranger has. */
+async function begin(
+  ports: WithdrawPorts,
+  { card, code: { payee } }: Asked,
+  ask: PayoutAsk,
+): Promise<Result<Begun, Failure> | undefined> {
+  if (payee !== ask.nodeKey) return beginPayout(ports, ask)
+  const code = await ports.store.read.streetCodes.ofHash(ask.paymentHash)
+  return code && payStreetCode(ports, { ask, card, code })
+}
+
 /**
  * Takes a callback. `ok` is LUD-03's OK: accepted. A failure says that nothing was taken from the card and nothing will be; the
  * k1 stays good for its half minute unless the tap was declined.
@@ -101,9 +114,9 @@ export async function withdrawFromCard(
   if (nodeKey === undefined)
     return err(failure(node.kind === 'ready' ? 'node.connecting' : node.reason))
   const asked = { offer, code: code.value, card, callback }
-  if (code.value.payee === nodeKey) return payOwnCode(ports, asked)
   const { paymentHash, amountMsat } = code.value
   const ask = { tapId: offer.tapId, nodeKey, paymentHash, amountMsat, ...pinFor(asked) }
-  const begun = await beginPayout(ports, ask)
+  const begun = await begin(ports, asked, ask)
+  if (begun === undefined) return payOwnCode(ports, asked)
   return begun.ok ? ok({ kind: 'begun', bolt11: callback.pr, ...begun.value }) : begun
 }

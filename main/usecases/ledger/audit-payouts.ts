@@ -1,7 +1,7 @@
 /** What left cards over Lightning, and what is held for it (I4, I7): intents, taps and books must tell the same. */
 import { heldFor, isPayoutOver, type Payout } from '../../../core/card/payout.ts'
 import type { CardId } from '../../../core/contract/ids.ts'
-import { equals, sum } from '../../../core/money/arithmetic.ts'
+import { equals, isPositive, sum } from '../../../core/money/arithmetic.ts'
 import type { Reads } from '../../../core/ports/store.ts'
 import { heldOf } from '../card/card-standing.ts'
 import type { Finding } from './audit-books.ts'
@@ -9,9 +9,9 @@ import type { Finding } from './audit-books.ts'
 const pageSize = 200
 
 /** The transactions that must stand for a payout as it is, and those that must not. */
-function booksOf({ id, state }: Payout): ReadonlyMap<string, boolean> {
+function booksOf({ id, state, feeLimitMsat }: Payout): ReadonlyMap<string, boolean> {
   return new Map([
-    [`payout-held:${id}`, true],
+    [`payout-held:${id}`, isPositive(feeLimitMsat)],
     [`payout:${id}`, state === 'paid'],
     [`payout-released:${id}`, state === 'failed' || state === 'neverSent'],
   ])

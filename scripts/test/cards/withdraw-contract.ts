@@ -321,6 +321,32 @@ function ownCodeContract(opened: OpenedStreet): void {
     expect(await rig.callback(k1, rig.code())).toMatchObject({ ok: true })
     await expectSound(rig)
   })
+}
+
+function streetCodeContract(opened: OpenedStreet): void {
+  it('pays a stranger’s top-up of another card of ours in the books, once', async () => {
+    const { store, rig } = await opened()
+    const [card, other] = [await rig.newCard({ sat: 10_000n }), await rig.newCard()]
+    const row = await rig.streetCode(other.id, 4_500_000n)
+    const own = { msat: 4_500_000n, hash: row.paymentHash, key: nodePrivateKey }
+    const k1 = await rig.k1(card)
+    const { paymentHash: itself } = await rig.streetCode(card.id, 1_000n)
+    const circle = rig.code({ msat: 1_000n, hash: itself, key: nodePrivateKey })
+    expect(await rig.callback(k1, circle)).toMatchObject(refused('card.sameCard'))
+    rig.node.cancel = () => ({ kind: 'unknown', failure: { code: 'node.noAnswer' } })
+    expect(await rig.callback(k1, rig.code(own))).toMatchObject(refused('node.noAnswer'))
+    rig.node.cancel = () => ({ kind: 'cancelled' })
+    const pr = rig.code(own)
+    const twice = await Promise.all([rig.callback(k1, pr), rig.callback(k1, pr)])
+    for (const one of twice) expect(one).toMatchObject({ ok: true, value: { isNew: false } })
+    expect(await rig.balanceMsat(card.id)).toBe(5_500_000n)
+    expect(await rig.balanceMsat(other.id)).toBe(4_500_000n)
+    expect(rig.lnd.sends).toEqual([])
+    expect((await store.read.streetCodes.find(row.id))?.state).toBe('ended')
+    const spent = await store.read.cards.spentSince(card.id, row.createdAt)
+    expect(spent).toEqual({ amountMsat: 4_500_000n, charges: 1 })
+    await expectSound(rig)
+  })
 
   it('takes nothing while the node does not answer the cancel', async () => {
     const { rig } = await opened()
@@ -351,5 +377,6 @@ export function withdrawContract(newPlace: NewPlace): void {
   protectContract(opened)
   boundContract(opened)
   ownCodeContract(opened)
+  streetCodeContract(opened)
   payoutFaultContract(opened)
 }

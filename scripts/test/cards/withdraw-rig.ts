@@ -1,6 +1,7 @@
 /** A counter whose cards are tapped at somebody else's terminal: its codes are signed by that terminal's node. */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import type { CardId } from '../../../core/contract/ids.ts'
+import type { StreetCode } from '../../../core/card/street-code.ts'
+import { newId, type CardId, type StreetCodeId } from '../../../core/contract/ids.ts'
 import type { Failure } from '../../../core/errors/registry.ts'
 import { assert, type Result } from '../../../core/errors/result.ts'
 import { secret, type Secret } from '../../../core/errors/secret.ts'
@@ -11,12 +12,19 @@ import {
   wordsOfNumber,
   wordsOfText,
 } from '../../../core/lightning/fixtures/bolt11/encode.ts'
-import { bolt11From, type Bolt11, type PaymentHash } from '../../../core/lightning/payment-hash.ts'
+import {
+  bolt11From,
+  paymentHashFrom,
+  type Bolt11,
+  type PaymentHash,
+} from '../../../core/lightning/payment-hash.ts'
 import { pinFrom } from '../../../core/lnurl/withdraw-callback.ts'
+import { msat } from '../../../core/money/units.ts'
 import type { Log } from '../../../core/ports/log.ts'
 import { tillMemory } from '../../../core/ports/memory.ts'
 import { createStop } from '../../../core/ports/stop.ts'
 import type { Store } from '../../../core/ports/store.ts'
+import { later } from '../../../core/time/instant.ts'
 import { offerWithdraw } from '../../../main/usecases/card/offer-withdraw.ts'
 import { withdrawFromCard, type Withdrawn } from '../../../main/usecases/card/withdraw-card.ts'
 import { createPayOuts } from '../../../main/workers/pay-out.ts'
@@ -43,6 +51,8 @@ export type WithdrawRig = CardRig & {
   process(): ReturnType<typeof startProcess>
   /** A code over so much, 1 000 000 msat unless told. */
   code(wish?: CodeWish): Bolt11
+  /** A code by which a stranger tops up a card. */
+  streetCode(cardId: CardId, amount: bigint): Promise<StreetCode>
   offer(link: string): ReturnType<typeof offerWithdraw>
   /** Taps a card: its k1. */
   k1(card: HeldCard): Promise<Secret<string>>
@@ -120,6 +130,19 @@ export async function withdrawRig(store: Store, seed = 1): Promise<WithdrawRig> 
     lnd,
     process: () => running,
     code: codeMaker(rig),
+    streetCode: async (cardId, amount) => {
+      const { random } = rig.ports
+      const createdAt = rig.clock.now()
+      const [node] = await store.read.settlements.nodes()
+      const paymentHash = paymentHashFrom(bytesToHex(random.bytes(32)))
+      assert(node !== undefined && paymentHash !== undefined, 'a rig has a node')
+      const id = newId<StreetCodeId>(createdAt, random.bytes(10))
+      const expiresAt = later(createdAt, 300_000)
+      const code = { id, cardId, createdAt, expiresAt, paymentHash, nodeKey: node.nodeKey }
+      const row = { ...code, state: 'open', amountMsat: msat(amount) } as const
+      await store.commit((unit) => unit.streetCodes.insert(row))
+      return row
+    },
     offer: (link) => offerWithdraw(running.ports, parts(link)),
     k1: async (card) => {
       const offered = await made.offer(rig.tap(card))
