@@ -1,5 +1,5 @@
 /**
- * The long run of the fault suite: `npm run soak -- [kills|cards|races|expiry|away|taps|tears …] [--count N] [--seed N] [--fresh]`.
+ * The long run of the fault suite: `npm run soak -- [kills|cards|races|expiry|away|taps|slips|tears …] [--count N] [--seed N] [--fresh]`.
  * Every trial prints its seed and what became of it. An interrupted run goes on where it stopped; `--seed` begins there.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,6 +20,7 @@ import { apdusOf, purposes, tearOnce, type Purpose } from './test/issuing-tears.
 import { killTrial, trialLine } from './test/faults/random-kills.ts'
 import { tapTiming } from './test/faults/tap-timings.ts'
 import { expiryRaces, race, type Rival } from './test/faults/races.ts'
+import { openSlipBench } from './test/faults/slip-faults.ts'
 import { openScreen } from './test/faults/screen-client.ts'
 import { openTillBench, sleep, until, type TillBench } from './test/faults/till-bench.ts'
 import { bolt11Of } from './test/faults/till-door.ts'
@@ -122,6 +123,30 @@ async function taps(_open: unknown, seed: number, count: number): Promise<Batch>
   return { done: count, wrong }
 }
 
+/** Receipts struck in the middle, in virtual time: how often at which place, and how often a person was asked. */
+async function slips(seed: number, count: number): Promise<Batch> {
+  const bench = await openSlipBench()
+  const wrong: string[] = []
+  const fates = new Map<string, { runs: number; repeats: number; asked: number }>()
+  for (let at = seed; at < seed + count; at += 1) {
+    const { blows, slips: paper, asked, problems } = await bench.trial(at)
+    const [first] = blows
+    const fate = `${first?.fault} ${first?.place}`
+    const before = fates.get(fate) ?? { runs: 0, repeats: 0, asked: 0 }
+    const repeats = paper.filter((slip) => slip.includes('REPEATED RECEIPT')).length
+    fates.set(fate, {
+      runs: before.runs + 1,
+      repeats: before.repeats + repeats,
+      asked: before.asked + asked,
+    })
+    wrong.push(...problems.map((problem) => `seed ${at}, ${fate}: ${problem}`))
+  }
+  for (const [fate, { runs, repeats, asked }] of [...fates].toSorted())
+    say(`${fate}: ${runs} runs, ${repeats} repeats, asked ${asked} times`)
+  await bench.end()
+  return { done: count, wrong }
+}
+
 /** Trial n is the n-th place where a card can be pulled off: each purpose, each APDU, before and after. */
 async function tears(seed: number, count: number): Promise<Batch> {
   const rig = await newRig(seed)
@@ -154,6 +179,7 @@ const tasks: Readonly<Record<string, Task>> = {
   expiry: { count: 60, batch: 12, run: onTill(expiry) },
   away: { count: 3, batch: 1, run: onTill(away) },
   taps: { count: 10_000, batch: 1_000, run: taps },
+  slips: { count: 1_000, batch: 1_000, run: async (_open, seed, count) => slips(seed, count) },
   tears: { count: 600, batch: 600, run: async (_open, seed, count) => tears(seed, count) },
 }
 

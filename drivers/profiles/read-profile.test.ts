@@ -1,6 +1,16 @@
 import { readdirSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Block } from '../../core/receipt/blocks.ts'
+import { encodeBlocks } from '../printer/encode-blocks.ts'
+import { drawSlips } from '../printer/interpreter.ts'
 import { checkProfile, fallbackProfile, profileNames, readProfile } from './read-profile.ts'
+
+const slip: readonly Block[] = [
+  { kind: 'row', label: 'Total', value: '4,50' },
+  { kind: 'qr', text: 'A' },
+  { kind: 'cut' },
+]
 
 describe('profiles', () => {
   it('has a row for every file', () => {
@@ -55,5 +65,31 @@ describe('profiles', () => {
     ['name', ''],
   ])('names the field that is wrong: %s = %j', (field, value) => {
     expect(checkProfile({ ...fallbackProfile, [field]: value })).toBe(field)
+  })
+})
+
+describe('what is no profile', () => {
+  const good = fallbackProfile as unknown as Record<string, unknown>
+  const odd = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom(-1, 0, 7, 1.5, 1e9, Number.NaN, '576', { cp437: -1 }, { cpNone: 0 }, {}),
+  )
+
+  it('is refused by the field that is wrong; what is taken prints', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(good)), odd, (field, value) => {
+        const read = checkProfile({ ...good, [field]: value })
+        if (typeof read === 'string') expect(read).toBe(field)
+        else expect(drawSlips(encodeBlocks(slip, read), read)[0]?.text.join('')).toContain('4,50')
+      }),
+      { seed: 20261121, numRuns: 400 },
+    )
+  })
+
+  it('is named when a field is missing', () => {
+    for (const field of Object.keys(good)) {
+      const { [field]: _, ...rest } = good
+      expect(checkProfile(rest)).toBe(field)
+    }
   })
 })
