@@ -19,6 +19,8 @@ import { ledgerFigure } from './bench/ledger.ts'
 import { busyNow, isInMemory, machineOf } from './bench/machine.ts'
 import { memoryFigure } from './bench/memory.ts'
 import { paidFigure } from './bench/paid.ts'
+import { paperFigure } from './bench/paper.ts'
+import { printingFigure } from './bench/printing.ts'
 import { markdownPage, plainTable, type Run, type Taken } from './bench/report.ts'
 import { stuckFigure } from './bench/stuck.ts'
 import { sunFigure } from './bench/sun.ts'
@@ -41,6 +43,8 @@ const figures: readonly Figure[] = [
   memoryFigure,
   backFigure,
   stuckFigure,
+  paperFigure,
+  printingFigure,
 ]
 
 const root = path.join(import.meta.dirname, '..')
