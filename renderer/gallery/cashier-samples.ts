@@ -145,6 +145,7 @@ export const cashierSamples: Readonly<Record<string, Sample>> = {
       ui: counter,
       tap: { state: 'held', at: sampleNow, until: sampleNow + 30_000, host: 'card.bank.example' },
     }),
+  'keypad-drawer-open': () => facts({ ui: typed('450'), status: { drawerLeftOpen: true } }),
   'keypad-scan-unknown': () =>
     facts({ ui: counter, tap: { state: 'scanned', at: sampleNow, why: 'scan.unknown' } }),
   'keypad-card-unreadable': () =>

@@ -7,6 +7,7 @@ import type { ApiRefusal, TillApi } from '../../kit/till-api.ts'
 import { keptName } from '../kept-name.ts'
 import { refusalWords } from '../trouble.ts'
 import '../late-money/late-money-screen.css'
+import './more-screen.css'
 
 /** The usual reasons; whatever else it is can be typed. */
 const reasons = ['change', 'counting', 'mistake'] as const
@@ -71,27 +72,29 @@ function DrawerDialog(props: {
         },
       }}
     >
-      <p>{say('drawer.means')}</p>
-      <Field label={say('cards.who')} value={by} onChange={setBy} />
-      <div className="more-choice">
-        {reasons.map((each) => {
-          const word = say(`drawer.reason.${each}`)
-          return (
-            <Button
-              key={each}
-              label={word}
-              chosen={word === reason}
-              onPress={() => setReason(word)}
-            />
-          )
-        })}
+      <div className="more-ask">
+        <p>{say('drawer.means')}</p>
+        <Field label={say('cards.who')} value={by} onChange={setBy} />
+        <Field label={say('cards.why')} value={reason} onChange={setReason} />
+        <div className="more-choice">
+          {reasons.map((each) => {
+            const word = say(`drawer.reason.${each}`)
+            return (
+              <Button
+                key={each}
+                label={word}
+                chosen={word === reason}
+                onPress={() => setReason(word)}
+              />
+            )
+          })}
+        </div>
+        {refusal === undefined ? null : (
+          <p className="late-refused" role="alert">
+            {refusalWords(refusal, say)}
+          </p>
+        )}
       </div>
-      <Field label={say('cards.why')} value={reason} onChange={setReason} />
-      {refusal === undefined ? null : (
-        <p className="late-refused" role="alert">
-          {refusalWords(refusal, say)}
-        </p>
-      )}
     </Dialog>
   )
 }
