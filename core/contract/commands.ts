@@ -6,6 +6,7 @@
  *   GET  /till/invoices?before=N&limit=50                     history, newest first: { invoices, next? }
  *   GET  /till/invoices/:id                                   { invoice, receipt? } (receipt: text lines as printed)
  *   POST /till/invoices/:id/cancel                            the wish; LND's answer ends it
+ *   POST /till/invoices/:id/lay                               puts it back on the counter: display and readers are about it
  *   POST /till/invoices/:id/check                             asks LND for this hash now
  *   POST /till/invoices/:id/new-code         NewCode          same sale, fresh rate
  *   POST /till/invoices/:id/cash             TakeCash

@@ -103,6 +103,14 @@ function saleRoutes(app: TillApp, ports: TillPorts): void {
   app.post('/till/invoices/:id/cancel', byId, async (request, reply) =>
     answerInvoice(ports, reply, await cancelInvoice(ports, request.params.id as InvoiceId)),
   )
+  app.post('/till/invoices/:id/lay', byId, async (request, reply) => {
+    const found = await findInvoice(ports, request.params.id as InvoiceId)
+    if (found.ok) {
+      ports.desk.lay(found.value.id)
+      ports.screens.counter()
+    }
+    return answerInvoice(ports, reply, found)
+  })
   app.post('/till/invoices/:id/check', byId, async (request, reply) =>
     answerInvoice(ports, reply, await checkInvoice(ports, request.params.id as InvoiceId)),
   )

@@ -6,6 +6,7 @@ import {
   sampleInvoice,
   sampleNow,
   sampleTill,
+  partlyPaid,
 } from '../gallery/sample-till.ts'
 import type { CardApi, IssuingApi } from '../kit/card-api.ts'
 import { sampleCardApi } from '../gallery/sample-card-api.ts'
@@ -48,6 +49,7 @@ function counter(given: Partial<TillApi> = {}, kept: Parameters<typeof firstStat
   const answer = (id: string) => ({ ok: true, value: { invoice: sampleInvoice({ id }) } }) as const
   const api = {
     openInvoice: vi.fn(async (body: { id: string }) => answer(body.id)),
+    lay: vi.fn(async (id: string) => answer(id)),
     cancel: vi.fn(async (id: string) => answer(id)),
     check: vi.fn(async (id: string) => answer(id)),
     newCode: vi.fn(async (id: string) => answer(id)),
@@ -388,4 +390,15 @@ describe('what a card has', () => {
     till.pass(30_000)
     expect(till.view().screen).toBe('waiting')
   })
+})
+
+it('goes on with a sale of the history that is paid in part: on this screen and on the counter', async () => {
+  const till = counter()
+  const sale = partlyPaid()
+  till.actions.go('history')
+  till.pass(400)
+  till.actions.openSale(sale)
+  await settled()
+  expect(till.view()).toMatchObject({ screen: 'waiting', paid: { amount: 1_549n } })
+  expect(till.api.lay).toHaveBeenCalledWith(sale.id)
 })

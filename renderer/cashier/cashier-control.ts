@@ -83,6 +83,7 @@ export function createControl(ports: ControlPorts): CashierActions {
     },
     openSale: (sale) => {
       hands.apply(sale)
+      void ports.api.lay(sale.id)
       hands.setUi((ui) => ({ ...firstUi(ui.unit), saleId: sale.id }))
     },
     tapSeen: () => {

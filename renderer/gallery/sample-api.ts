@@ -75,6 +75,7 @@ export const sampleApi: TillApi = {
   resolveLateMoney: () => answered({}),
   ...sampleCardApi,
   topUp: invoice,
+  lay: invoice,
   chargeTap: () => answered({}),
   leaveTap: () => answered({}),
   idle: () => answered({}),

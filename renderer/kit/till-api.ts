@@ -38,6 +38,8 @@ export type ChargeTapBody = {
 export type TillApi = CardApi &
   IssuingApi & {
     readonly openInvoice: (body: OpenInvoice) => Promise<Answer<InvoiceAnswer>>
+    /** Puts a sale back on the counter: the customer's display and the readers are about it. */
+    readonly lay: (id: string) => Promise<Answer<InvoiceAnswer>>
     readonly cancel: (id: string) => Promise<Answer<InvoiceAnswer>>
     readonly check: (id: string) => Promise<Answer<InvoiceAnswer>>
     readonly newCode: (id: string, body: NewCode) => Promise<Answer<InvoiceAnswer>>

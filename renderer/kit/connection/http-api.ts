@@ -13,6 +13,7 @@ export function createHttpApi(fetcher: typeof fetch = fetch): TillApi {
   const invoice = (id: string) => `/till/invoices/${encodeURIComponent(id)}`
   return Object.freeze({
     openInvoice: (body) => ask('POST', '/till/invoices', body),
+    lay: (id) => ask('POST', `${invoice(id)}/lay`),
     cancel: (id) => ask('POST', `${invoice(id)}/cancel`),
     check: (id) => ask('POST', `${invoice(id)}/check`),
     newCode: (id, body) => ask('POST', `${invoice(id)}/new-code`, body),
