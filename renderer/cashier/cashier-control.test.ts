@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CashierSnapshot } from '../../core/contract/screen.ts'
 import {
+  euro,
   paidInvoice,
+  partlyPaid,
   sampleCode,
   sampleInvoice,
   sampleNow,
   sampleTill,
-  partlyPaid,
 } from '../gallery/sample-till.ts'
 import type { CardApi, IssuingApi } from '../kit/card-api.ts'
 import { sampleCardApi } from '../gallery/sample-card-api.ts'
@@ -359,8 +360,7 @@ describe('what a card has', () => {
     till.actions.charge()
     await settled()
     const id = till.store.get().ui.saleId ?? ''
-    const price = { currency: 'EUR', amountMinor: '3000' }
-    till.tell({ type: 'invoice', seq: '2', invoice: sampleInvoice({ id, price }) })
+    till.tell({ type: 'invoice', seq: '2', invoice: sampleInvoice({ id, price: euro('3000') }) })
     till.tell({ type: 'tap', tap: sampleOffer(id) })
     till.pass(400)
     return till
@@ -378,7 +378,7 @@ describe('what a card has', () => {
   })
 
   it('is left there: the code stands again, and the tap is over', async () => {
-    const leaveTap = vi.fn<TillApi['leaveTap']>(async () => ({ ok: true, value: {} }))
+    const leaveTap = vi.fn<TillApi['leaveTap']>(() => new Promise(() => {}))
     const till = await offered({ leaveTap })
     till.actions.leavePart()
     expect(till.view().screen).toBe('waiting')
@@ -393,10 +393,7 @@ describe('what a card has', () => {
 })
 
 it('goes on with a sale of the history that is paid in part: on this screen and on the counter', async () => {
-  const till = counter()
-  const sale = partlyPaid()
-  till.actions.go('history')
-  till.pass(400)
+  const [till, sale] = [counter(), partlyPaid()]
   till.actions.openSale(sale)
   await settled()
   expect(till.view()).toMatchObject({ screen: 'waiting', paid: { amount: 1_549n } })
