@@ -194,15 +194,12 @@ describe('a sale on the screens', () => {
   })
 })
 
-/** What the till is asked beside its screens. */
-async function ask(path: string, body: unknown): Promise<void> {
-  const answer = await fetch(new URL(path, addressOf('cashier')), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
+const openCards = async () => {
+  await press(cashier, /^more/i)
+  await press(cashier, /^cards$/i)
 }
+
+const fill = (label: string, text: string) => cashier.getByLabel(label, { exact: true }).fill(text)
 
 async function firstCard(): Promise<{ readonly id: string; readonly balanceMsat: string }> {
   const answer = await fetch(new URL('/till/cards', addressOf('cashier')))
@@ -224,12 +221,22 @@ describe('a card of the shop’s own', () => {
     await client.liftCard()
   })
 
-  it('is issued on the reader, on the screen', async () => {
-    await ask('/till/issuing/create', { passphrase: 'paper, ink and green', by: 'Lena' })
-    await ask('/till/issuing/unlock', { passphrase: 'paper, ink and green', by: 'Lena' })
-    await press(cashier, /^more/i)
-    await press(cashier, /^cards$/i)
+  it('is issued on the reader, once the issuer key is made and on paper, all on the screen', async () => {
+    await openCards()
     await press(cashier, /issue cards/i)
+    await seen(cashier, /no issuer key yet/i)
+    await fill('Your name', 'Lena')
+    await fill('Passphrase', 'paper, ink and green')
+    await fill('Passphrase once more', 'paper, ink and green')
+    await press(cashier, /make the key/i)
+    await seen(cashier, /the backup, shown once/i)
+    await press(cashier, /^print$/i)
+    await seen(cashier, /^printed$/i)
+    const groups = await cashier.locator('.backup-groups li').allTextContents()
+    await press(cashier, /it is on paper/i)
+    const asked = Math.floor(groups.length / 2)
+    await fill(`Group ${asked + 1}`, groups[asked]?.split(' ')[1] ?? '')
+    await press(cashier, /it is right/i)
     await press(cashier, /^begin$/i)
     await seen(cashier, /lay a blank card/i)
     await client.moveCard(await firstBlank(), 'lay')
@@ -269,10 +276,66 @@ describe('a card of the shop’s own', () => {
     await charge('9900')
     await client.moveCard(await firstBlank(), 'lay')
     await seen(cashier, /not enough on the card/i)
-    await seen(customer, /not paid by card/i)
+    await seen(customer, /your card can pay/i)
     expect((await firstCard()).balanceMsat).toBe(before)
-    await press(cashier, /back to the code/i)
+    await press(cashier, /take nothing/i)
     await seen(cashier, /waiting for the customer/i)
+  })
+})
+
+describe('what a person does with a card', () => {
+  afterEach(async () => {
+    await client.liftCard()
+  })
+
+  const because = async (why: string) => {
+    await fill('Your name', 'Lena')
+    await fill('Why', why)
+  }
+
+  it('its owner gives it a PIN on the customer’s display; the cashier never sees it', async () => {
+    await openCards()
+    await press(cashier, /^pin$/i)
+    await because('new owner')
+    await press(cashier, /let them type/i)
+    await seen(customer, /choose a pin/i)
+    for (const key of '7294') await button(customer, new RegExp(`^${key}$`)).click()
+    await seen(customer, /once more/i)
+    for (const key of '7294') await button(customer, new RegExp(`^${key}$`)).click()
+    await seen(customer, /your pin is set/i)
+    await seen(cashier, /the pin is set/i)
+    expect(await cashier.content()).not.toContain('7294')
+    await press(cashier, /go on/i)
+    await seen(cashier, /^always$/i)
+    await seen(cashier, /pin set/i)
+  })
+
+  it('lost, a new one takes its place with all its money, and the old chip is made blank', async () => {
+    const money = (await firstCard()).balanceMsat
+    await openCards()
+    await press(cashier, /report as lost/i)
+    await because('not in the purse')
+    await cashier
+      .getByRole('dialog')
+      .getByRole('button', { name: /report as lost/i })
+      .click()
+    await seen(cashier, /^lost$/)
+    await press(cashier, /^replace$/i)
+    await press(cashier, /issue a new one/i)
+    await seen(cashier, /a new card for #1/i)
+    await press(cashier, /^begin$/i)
+    const old = await firstBlank()
+    const fresh = (await client.newCard('Another')).cards.find(({ name }) => name === 'Another')
+    if (fresh === undefined) throw new Error('there is another card')
+    await client.moveCard(fresh.id, 'lay')
+    await seen(cashier, /is ready/i)
+    expect((await firstCard()).balanceMsat).toBe(money)
+    await client.liftCard()
+    await press(cashier, /something else/i)
+    await press(cashier, /make a closed card blank/i)
+    await seen(cashier, /lay the closed card/i)
+    await client.moveCard(old, 'lay')
+    await seen(cashier, /is blank again/i)
   })
 })
 

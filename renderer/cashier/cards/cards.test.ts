@@ -4,7 +4,7 @@ import type { CardView } from '../../../core/contract/card-view.ts'
 import { sampleCards, sampleIssuing } from '../../gallery/sample-cards.ts'
 import { sampleRate } from '../../gallery/sample-till.ts'
 import { deedsFor } from './card-words.ts'
-import { toldOf } from './issuing-run.tsx'
+import { toldOf, type AtReader } from './issuing-run.tsx'
 import { limitsTyped } from './limits-dialog.tsx'
 import { msatTyped, worthHint } from './sat-text.ts'
 
@@ -58,13 +58,12 @@ describe('limits as they are typed', () => {
 })
 
 describe('what the person at the reader is told', () => {
-  const told = (issuing: ReturnType<typeof sampleIssuing>, work?: Parameters<typeof toldOf>[1]) =>
-    toldOf(issuing, work, { locale: 'en', say: (id) => id }).word
+  const told = ({ run, does }: ReturnType<typeof sampleIssuing>, work?: AtReader['work']) =>
+    toldOf({ run, does, work }, { locale: 'en', say: (id) => id }).word
 
-  it('is about what is asked for now, not about what was done before', () => {
-    const done = sampleIssuing({ state: 'done', kind: 'issue' })
-    expect(told(done)).toBe('issuing.done.issue')
-    expect(told({ ...done, does: 'wipe' })).toBe('issuing.layOn.wipe')
+  it('is what came of the card, or which one to lay on', () => {
+    expect(told(sampleIssuing({ state: 'done', kind: 'issue' }))).toBe('issuing.done.issue')
+    expect(told({ ...sampleIssuing(), does: 'wipe' })).toBe('issuing.layOn.wipe')
   })
 
   it('names the card that a new one is for', () => {

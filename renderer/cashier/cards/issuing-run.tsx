@@ -17,14 +17,16 @@ export type Told = {
 
 type Say = ScreenSetting['say']
 
+export type AtReader = {
+  /** The card that lies there, or that was laid on for what is asked for now. */
+  readonly run: IssuingRunView | undefined
+  readonly does: IssuingView['does'] | undefined
+  readonly work: IssuingWork | undefined
+}
+
 /** What the person holding the card is to do now. */
-export function toldOf(
-  issuing: IssuingView,
-  work: IssuingWork | undefined,
-  { say }: ScreenSetting,
-): Told {
-  const { run, does } = issuing
-  if (run === undefined || isBefore(issuing)) return waiting(does, work, say)
+export function toldOf({ run, does, work }: AtReader, { say }: ScreenSetting): Told {
+  if (run === undefined) return waiting(does, work, say)
   switch (run.state) {
     case 'inspecting':
     case 'programming':
@@ -43,10 +45,6 @@ export function toldOf(
       return run.state satisfies never
   }
 }
-
-/** Another thing is asked for than what was done last: that is over. */
-const isBefore = ({ run, does }: IssuingView): boolean =>
-  does !== undefined && run !== undefined && run.kind !== does
 
 function waiting(does: IssuingView['does'], work: IssuingWork | undefined, say: Say): Told {
   if (work?.kind === 'replace') {
@@ -88,15 +86,8 @@ function nextWord(advice: string, { state }: IssuingRunView) {
 }
 
 /** The card on the reader: one word, what to do, how far it is. */
-export function IssuingRun({
-  issuing,
-  told,
-}: {
-  readonly issuing: IssuingView
-  readonly told: Told
-}) {
+export function IssuingRun({ run, told }: Pick<AtReader, 'run'> & { readonly told: Told }) {
   const { say } = useScreen()
-  const run = isBefore(issuing) ? undefined : issuing.run
   return (
     <section className="issuing-now" aria-live="polite" aria-label={say('cards.card')} tabIndex={0}>
       {told.head === undefined ? <h1>{told.word}</h1> : null}

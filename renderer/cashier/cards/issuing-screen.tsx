@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { IssuingView } from '../../../core/contract/issuing-view.ts'
+import type { IssuingRunView, IssuingView } from '../../../core/contract/issuing-view.ts'
 import { ActionBar, type ActionBarProps } from '../../kit/action-bar.tsx'
 import type { BackupAnswer, WishBody } from '../../kit/card-api.ts'
 import { Frame } from '../../kit/frame.tsx'
@@ -59,23 +59,36 @@ function useWish(api: TillApi) {
   return { ask, last, refusal }
 }
 
+const lastNo = ({ run }: IssuingView): number => run?.no ?? 0
+
+/** The card that was laid on for what is asked for now; what came of an earlier wish is over. */
+function freshRun({ run, does }: IssuingView, since: number): IssuingRunView | undefined {
+  if (run === undefined || (does !== undefined && run.kind !== does)) return undefined
+  const isGoing =
+    run.state === 'inspecting' || run.state === 'programming' || run.state === 'verifying'
+  return isGoing || (run.no ?? 0) > since ? run : undefined
+}
+
 /** The session is open: what shall be done, what is done, and what came of it. */
 function AtTable(props: TableProps) {
   const { api, issuing, back, onBackup, view } = props
   const setting = useScreen()
   const { say } = setting
   const { work } = view
-  const [menuAt, setMenuAt] = useState<number | undefined>(issuing.run?.no ?? 0)
+  const [since, setSince] = useState(issuing.does === undefined ? lastNo(issuing) : -1)
+  const [hasBegun, setHasBegun] = useState(false)
   const [question, setQuestion] = useState<IssuingQuestion>()
   const wish = useWish(api)
-  const { does, run } = issuing
-  const showsMenu = does === undefined && menuAt === (run?.no ?? 0) && work === undefined
+  const { does } = issuing
+  const run = freshRun(issuing, since)
+  const showsMenu = does === undefined && run === undefined && work === undefined && !hasBegun
   const begin = (asked: WishBody) => {
-    setMenuAt(undefined)
+    setSince(lastNo(issuing))
+    setHasBegun(true)
     setQuestion(undefined)
     wish.ask(asked)
   }
-  const told = toldOf(issuing, work, setting)
+  const told = toldOf({ run, does, work }, setting)
   const forward =
     does === undefined
       ? {
@@ -91,7 +104,8 @@ function AtTable(props: TableProps) {
         }
   const toMenu = () => {
     void api.noWish()
-    setMenuAt(run?.no ?? 0)
+    setSince(lastNo(issuing))
+    setHasBegun(false)
     props.actions.issue()
   }
   const other = { label: say('issuing.other'), icon: 'more' as const, onPress: toMenu }
@@ -106,7 +120,7 @@ function AtTable(props: TableProps) {
         {showsMenu ? (
           <IssuingMenu issuing={issuing} onWish={begin} onAsk={setQuestion} />
         ) : (
-          <IssuingRun issuing={issuing} told={told} />
+          <IssuingRun run={run} told={told} />
         )}
         <IssuingLog issuing={issuing} />
       </div>
