@@ -9,8 +9,7 @@ import {
   sampleNow,
   sampleTill,
 } from '../gallery/sample-till.ts'
-import type { CardApi, IssuingApi } from '../kit/card-api.ts'
-import { sampleCardApi } from '../gallery/sample-card-api.ts'
+import { lostCardApi } from '../gallery/sample-card-api.ts'
 import { sampleOffer } from '../gallery/sample-cards.ts'
 import { createStore } from '../kit/connection/store.ts'
 import type { TillApi } from '../kit/till-api.ts'
@@ -35,13 +34,6 @@ const snapshot = (more: Partial<CashierSnapshot> = {}): CashierSnapshot => {
   }
 }
 
-/** Cards play no part at this counter. */
-const lostCards = (): Omit<CardApi, 'topUp'> & IssuingApi => {
-  const lost = async () => ({ ok: false, error: { code: 'service.lost' } }) as const
-  const names = Object.keys(sampleCardApi).map((name) => [name, lost])
-  return Object.fromEntries(names) as unknown as Omit<CardApi, 'topUp'> & IssuingApi
-}
-
 /** A counter whose service answers as the test says; time stands still until the test moves it. */
 function counter(given: Partial<TillApi> = {}, kept: Parameters<typeof firstState>[0] = {}) {
   let now = sampleNow
@@ -62,7 +54,7 @@ function counter(given: Partial<TillApi> = {}, kept: Parameters<typeof firstStat
     lateMoney: lost,
     openDrawer: lost,
     resolveLateMoney: lost,
-    ...lostCards(),
+    ...lostCardApi,
     topUp: lost,
     chargeTap: lost,
     leaveTap: lost,

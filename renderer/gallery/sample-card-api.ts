@@ -52,3 +52,10 @@ export const sampleCardApi: Omit<CardApi, 'topUp'> & IssuingApi = {
   begunCards: () => answered({ begun: sampleBegun }),
   giveUp: done,
 }
+
+const lost = async () => ({ ok: false, error: { code: 'service.lost' } }) as const
+
+/** The same, of a service that does not answer: for tests in which cards play no part. */
+export const lostCardApi = Object.fromEntries(
+  Object.keys(sampleCardApi).map((name) => [name, lost]),
+) as unknown as typeof sampleCardApi
