@@ -65,6 +65,10 @@ export type AskedSlip = Type.Static<typeof AskedSlip>
 export const Reprint = Type.Object({ printJobId: Id, as: Type.Optional(AskedSlip) }, strict)
 export type Reprint = Type.Static<typeof Reprint>
 
+/** What waits for the printer: `on` this printer now; absent: nobody wants it. */
+export const WaitingSlips = Type.Object({ on: Type.Optional(Id) }, strict)
+export type WaitingSlips = Type.Static<typeof WaitingSlips>
+
 /** `cameOut` false prints a marked repeat under `repeatId`. */
 export const PrintAnswer = Type.Object(
   { printJobId: Id, cameOut: Type.Boolean(), repeatId: Id },

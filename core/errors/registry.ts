@@ -94,6 +94,7 @@ const kinds = {
   'printer.noAnswer': { fault: 'device', retryable: true, http: 504, runbook: 'printer' },
   'printer.cutter': { fault: 'device', retryable: true, http: 503, runbook: 'printer' },
   'printer.paperLow': { fault: 'device', retryable: false, http: 503, runbook: 'printer' },
+  'printer.overdue': { fault: 'device', retryable: false, http: 409, runbook: 'printer' },
   'printer.none': { fault: 'device', retryable: false, http: 503, runbook: 'printer' },
   'printer.unconfirmed': { fault: 'device', retryable: false, http: 503, runbook: 'printer' },
   'reader.absent': { fault: 'device', retryable: true, http: 503, runbook: 'reader' },

@@ -53,6 +53,15 @@ const stops: ReadonlySet<FailureCode> = new Set<FailureCode>([
   'printer.cutter',
 ])
 
+/**
+ * A slip that has waited longer is printed by nobody any more by itself: its customer has gone, and a printer that comes back
+ * after a day (or the shop's first one) would print the whole queue. Whoever wants it prints it from the history.
+ */
+export const waitsAtMostMs = 2 * 60 * 60_000
+
+export const isOverdue = ({ createdAt }: PrintJob, now: Instant): boolean =>
+  now - createdAt > waitsAtMostMs
+
 /** After so many slips of a sale that stopped in the middle a person is asked: something else is wrong. */
 const MOST_STOPS = 3
 

@@ -1,7 +1,8 @@
 /** Slips without paper, and the printer's test slip: what `flashtill print` asks for. */
-import { IdParams, SlipQuery, type SlipAnswer } from '../../core/contract/commands.ts'
-import type { InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
+import { IdParams, SlipQuery, WaitingSlips, type SlipAnswer } from '../../core/contract/commands.ts'
+import type { DeviceId, InvoiceId, PrintJobId } from '../../core/contract/ids.ts'
 import { failure } from '../../core/errors/registry.ts'
+import type { DevicePort } from '../../core/ports/device.ts'
 import type { PaperPort } from '../../core/ports/paper.ts'
 import type { PrinterPort } from '../../core/ports/printer.ts'
 import type { Ports } from '../../core/ports/ports.ts'
@@ -11,6 +12,7 @@ import { testBlocks } from '../../core/receipt/test-slip.ts'
 import { momentText } from '../../core/time/time-text.ts'
 import { languageFor, languages } from '../../core/words/languages.ts'
 import { loadWords } from '../../core/words/load-words.ts'
+import type { PrintDesk } from '../usecases/receipt/print-desk.ts'
 import { pageOfReceipt } from '../usecases/receipt/receipt-page.ts'
 import { slipOfJob } from '../usecases/receipt/slip-of-job.ts'
 import { refuse, type Say } from './answer.ts'
@@ -19,6 +21,8 @@ import type { TillApp } from './till-routes.ts'
 export type SlipPorts = Pick<Ports, 'store' | 'clock' | 'random'> & {
   readonly paper: PaperPort
   readonly printer?: PrinterPort
+  readonly printDesk: PrintDesk
+  readonly devices: Pick<DevicePort, 'facts'>
   readonly publicHost?: string | undefined
   readonly say: Say
   readonly facts: { readonly version: string; readonly address: string }
@@ -57,6 +61,29 @@ async function testSlip(ports: SlipPorts): Promise<readonly Block[]> {
   )
 }
 
+/** So many are counted; more is more than anybody waits for. */
+const countedAtMost = 1_000
+
+const canPrint = (state: string): boolean => ['ready', 'busy', 'degraded'].includes(state)
+
+/** `/till/print/waiting`: how many slips wait, and who else could print them; `on` another printer, or not at all. */
+function waitingRoutes(app: TillApp, { store, devices, printDesk, say }: SlipPorts): void {
+  app.get('/till/print/waiting', async (_request, reply) => {
+    const waiting = await store.read.printJobs.inState('queued', countedAtMost)
+    const others = (await store.read.devices.all()).filter(({ id, kind, role }) => {
+      const isOther = kind === 'printer' && role === undefined
+      return isOther && canPrint(devices.facts(id).state.kind)
+    })
+    const printers = others.map(({ id, name }) => ({ id, name }))
+    return reply.send({ count: waiting.length, printers })
+  })
+  app.post('/till/print/waiting', { schema: { body: WaitingSlips } }, async ({ body }, reply) => {
+    if (body.on === undefined) return reply.send({ dropped: await printDesk.drop() })
+    const printed = await printDesk.redirect(body.on as DeviceId)
+    return printed.ok ? reply.send({ printed: printed.value }) : refuse(reply, printed.error, say)
+  })
+}
+
 /** `/till/invoices/:id/receipt`, `/till/print-jobs/:id/picture` (what a doubted slip looks like) and `/till/print/test`. */
 export function slipRoutes(app: TillApp, ports: SlipPorts): void {
   const schema = { params: IdParams, querystring: SlipQuery }
@@ -84,6 +111,7 @@ export function slipRoutes(app: TillApp, ports: SlipPorts): void {
       return reply.type('image/png').send(Buffer.from(png))
     },
   )
+  waitingRoutes(app, ports)
   app.get('/till/print/test', async (_request, reply) =>
     reply.send(answerOf(ports, await testSlip(ports))),
   )

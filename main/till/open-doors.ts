@@ -15,6 +15,7 @@ import { houseAddress, type Settings } from '../settings.ts'
 import { openPinDesk } from '../usecases/card/choose-pin.ts'
 import { notTaken, openIssuing } from '../usecases/card/issuing-table.ts'
 import { currentTemplate } from '../usecases/receipt/receipt-template.ts'
+import type { PrintDesk } from '../usecases/receipt/print-desk.ts'
 import { findReceiptPage } from '../usecases/receipt/receipt-page.ts'
 import { version } from '../version.ts'
 import { followTaps } from '../workers/follow-taps.ts'
@@ -39,6 +40,7 @@ type Inside = {
   readonly adapters: Adapters
   readonly ports: TillPorts
   readonly payOuts: PayOuts | undefined
+  readonly printDesk: PrintDesk
   readonly shop: FollowedShop
 }
 
@@ -83,6 +85,7 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
     ...ports,
     street: street.state,
     printer: devices.receiptPrinter,
+    printDesk: inside.printDesk,
     paper: createPaper(devices),
     template: () => currentTemplate(ports),
     publicHost,

@@ -1,6 +1,7 @@
 /** What goes on by itself while the doors are open. */
 import type { Stop } from '../../core/ports/clock.ts'
 import { finishReplacements } from '../workers/finish-replacements.ts'
+import type { PrintDesk } from '../usecases/receipt/print-desk.ts'
 import { followScans } from '../workers/follow-scans.ts'
 import { followSettlements } from '../workers/follow-settlements.ts'
 import { keepDevices } from '../workers/keep-devices.ts'
@@ -28,6 +29,7 @@ type Parts = {
   readonly adapters: Adapters
   readonly doors: Doors
   readonly payOuts: PayOuts | undefined
+  readonly printDesk: PrintDesk
   readonly unheard: { count: number }
 }
 
@@ -61,7 +63,7 @@ export async function startLoops(parts: Parts, stop: Stop): Promise<Running> {
     drawerWatch.run(stop),
     showOnDisplay({ ...ports, display, customer: desk.customer, onLay: desk.onLay }, stop),
     keepDevices({ ...ports, devices, till: tillFacts(setup.settings) }, stop),
-    printReceipts({ ...ports, printer, publicHost: setup.settings.street?.host }, stop),
+    printReceipts({ ...ports, printer, printDesk: parts.printDesk }, stop),
   ]
   return {
     unhear: () => {

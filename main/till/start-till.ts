@@ -10,6 +10,7 @@ import { followShop, type FollowedShop } from '../follow-shop.ts'
 import { openLnurl } from '../lnurl/open-lnurl.ts'
 import { systemRandom as random } from '../random.ts'
 import { stretch } from '../stretch.ts'
+import { createPrintDesk } from '../usecases/receipt/print-desk.ts'
 import { openAdapters, type Adapters } from './open-adapters.ts'
 import { openBooks, orRefusal, type Books, type Setup } from './open-books.ts'
 import { openDoors, type TillPorts } from './open-doors.ts'
@@ -70,14 +71,22 @@ export async function startTill(setup: Setup): Promise<Result<Stop, Failure>> {
   const unheard = { count: 0 }
   const end = { isStopping: () => ending.stop.stopped, unheard }
   const payOuts = ports.payer && createPayOuts({ ...ports, payer: ports.payer }, ending.stop)
-  const inside = { books, adapters, ports, payOuts, shop }
+  const { devices } = adapters
+  const publicHost = setup.settings.street?.host
+  const printDesk = createPrintDesk({
+    ...ports,
+    devices,
+    printer: devices.receiptPrinter,
+    publicHost,
+  })
+  const inside = { books, adapters, ports, payOuts, shop, printDesk }
   const doors = await orRefusal(openDoors(setup, inside, end))
   if (!doors.ok) {
     await closeAdapters()
     return doors
   }
   doorsOpen.resolve()
-  const parts = { setup, ports, adapters, doors: doors.value, payOuts, unheard }
+  const parts = { setup, ports, adapters, doors: doors.value, payOuts, printDesk, unheard }
   const running = await startLoops(parts, ending.stop)
   return ok(async () => {
     ending.call()

@@ -2,14 +2,18 @@
 import type { Stop } from '../../core/ports/clock.ts'
 import type { Log } from '../../core/ports/log.ts'
 import { outlastStore } from './outlast-store.ts'
-import { printNext, type PrintPorts } from '../usecases/receipt/print-next.ts'
+import type { PrintDesk } from '../usecases/receipt/print-desk.ts'
+import type { PrintPorts } from '../usecases/receipt/print-next.ts'
 
 /** A job that surely was not sent is tried again after this long. */
 const againMs = 500
 
 /** Runs until `stop`. One slip at a time: paper has one order. */
 export async function printReceipts(
-  ports: PrintPorts & { readonly log: Log },
+  ports: Pick<PrintPorts, 'store' | 'printer' | 'clock'> & {
+    readonly printDesk: PrintDesk
+    readonly log: Log
+  },
   stop: Stop,
 ): Promise<void> {
   let wake: () => void = () => {}
@@ -21,7 +25,7 @@ export async function printReceipts(
   const forget = [ports.store.onChange(ring), ports.printer.onState(ring), stop.onStop(ring)]
   while (!stop.stopped) {
     isWoken = false
-    const result = await outlastStore(ports.log, () => printNext(ports))
+    const result = await outlastStore(ports.log, ports.printDesk.next)
     if (result === 'notSent' || result === undefined) await ports.clock.sleep(againMs, stop)
     else if ((result === 'nothing' || result === 'notReady') && !isWoken)
       await new Promise<void>((resolve) => {

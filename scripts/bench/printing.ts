@@ -26,6 +26,8 @@ import { systemRandom as random } from '../../main/random.ts'
 import { sampleJob, writeSale } from '../../main/store/contract/samples.ts'
 import { openStore } from '../../main/store/open-store.ts'
 import { keepDevices } from '../../main/workers/keep-devices.ts'
+import type { PrintRequest } from '../../core/ports/printer.ts'
+import { createPrintDesk } from '../../main/usecases/receipt/print-desk.ts'
 import { printReceipts } from '../../main/workers/print-receipts.ts'
 import type { Bench } from './bench.ts'
 import { verdictOf, type Figure, type Measured, type Row } from './figure.ts'
@@ -129,7 +131,10 @@ async function firstBytes(bench: Bench): Promise<{ took: number[]; commits: numb
     clock,
   })
   const ending = createStop()
-  const printing = printReceipts({ store, clock, random, printer, log: silent }, ending.stop)
+  const facts = () => ({ state: printer.state() })
+  const devices = { facts, print: (_: unknown, request: PrintRequest) => printer.print(request) }
+  const printDesk = createPrintDesk({ store, clock, random, printer, devices })
+  const printing = printReceipts({ store, clock, printer, printDesk, log: silent }, ending.stop)
   await ready(printer)
   const json = receiptToJson(sampleReceipt())
   const took: number[] = []
@@ -142,7 +147,7 @@ async function firstBytes(bench: Bench): Promise<{ took: number[]; commits: numb
     await store.commit(async (unit) => {
       const { id } = await writeSale(unit)
       const job = sampleJob(id, await unit.printJobs.nextNumber())
-      await unit.printJobs.insert({ ...job, receipt: json })
+      await unit.printJobs.insert({ ...job, receipt: json, createdAt: clock.now() })
       await unit.changes.add('printJob', job.id)
     })
     const paidAt = performance.now()

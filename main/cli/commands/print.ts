@@ -3,7 +3,8 @@ import type { SlipAnswer } from '../../../core/contract/commands.ts'
 import { refused, wrongUsage, type Command, type CommandInput, type Said } from '../command.ts'
 import { freshId } from './charge.ts'
 
-const usage = 'test | receipt <id> [--gift | --kitchen] [--text] [--png FILE] [--to FILE]'
+const usage =
+  'test | receipt <id> [--gift | --kitchen] [--text] [--png FILE] [--to FILE] | waiting [--on PRINTER | --drop]'
 const command = { name: 'print', usage } as const
 
 /** What a slip may be shown as instead of printed. */
@@ -55,12 +56,43 @@ function receiptTarget({ service, flags }: CommandInput, id: string): Target {
   }
 }
 
+type Waiting = {
+  readonly count: number
+  readonly printers: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** Slips that nobody has printed yet, and what shall become of them. */
+async function waiting({ service, flags }: CommandInput): Promise<Said> {
+  const path = '/till/print/waiting'
+  const asked = await service.ask('GET', path)
+  if (!asked.ok) return refused(asked.error)
+  const { count, printers } = asked.value as unknown as Waiting
+  const on = flags.get('on')
+  if (on === undefined && !flags.has('drop')) {
+    const names = printers.map(({ name }) => name).join(', ')
+    const others = names === '' ? '' : ` Other printers: ${names}.`
+    return { exit: 0, json: asked.value, lines: [`${count} slips wait.${others}`] }
+  }
+  const wanted = String(on).toLowerCase()
+  const printer = printers.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted)
+  if (on !== undefined && printer === undefined)
+    return wrongUsage(command, 'on which printer? `flashtill print waiting` names them')
+  const answer = await service.ask('POST', path, printer === undefined ? {} : { on: printer.id })
+  if (!answer.ok) return refused(answer.error)
+  const line =
+    printer === undefined
+      ? `${String(answer.value['dropped'])} slips will not be printed; the history prints any of them again.`
+      : `${String(answer.value['printed'])} slips were sent to ${printer.name}.`
+  return { exit: 0, json: answer.value, lines: [line] }
+}
+
 export const printCommand: Command = {
   ...command,
   summary: 'a test slip, or the receipt of a sale: on paper, as text, as a picture',
   help: [
     'test: a slip with the printer, its width and letters of every script.',
     'receipt: prints it again, marked COPY and counted; --gift and --kitchen print it without prices.',
+    'waiting: how many slips wait for the printer; --on PRINTER prints them there, --drop prints them nowhere.',
     'With --text, --png FILE or --to FILE nothing is printed: the original as lines, as a picture,',
     'or as the bytes that the printer would get. It also says where the receipt’s web page is.',
   ],
@@ -71,6 +103,7 @@ export const printCommand: Command = {
       const path = '/till/print/test'
       return run(input, { path, print: () => service.ask('POST', path) })
     }
+    if (what === 'waiting') return waiting(input)
     if (what !== 'receipt')
       return wrongUsage(command, 'print what? `test`, or `receipt` with a sale’s id')
     if (id === undefined)

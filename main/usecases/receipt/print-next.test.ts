@@ -10,12 +10,14 @@ import { newPageId } from '../../../core/receipt/page-id.ts'
 import { receiptToJson } from '../../../core/receipt/receipt-json.ts'
 import { receiptText } from '../../../core/receipt/receipt-text.ts'
 import { sampleReceipt } from '../../../core/receipt/sample-receipt.ts'
+import { instant } from '../../../core/time/instant.ts'
 import { systemClock } from '../../clock.ts'
 import { systemRandom } from '../../random.ts'
-import { testId } from '../../store/contract/place.ts'
+import { testId, testMoment } from '../../store/contract/place.ts'
 import { sampleJob, writeSale } from '../../store/contract/samples.ts'
 import { openStore } from '../../store/open-store.ts'
-import { printNext } from './print-next.ts'
+import { createPrintDesk } from './print-desk.ts'
+import { dropWaiting, printNext } from './print-next.ts'
 import { pageOfReceipt } from './receipt-page.ts'
 import { answerPrint, reprintReceipt } from './reprint-receipt.ts'
 
@@ -39,6 +41,7 @@ async function counter(publicHost?: string) {
     return id
   })
   const slips: string[] = []
+  const away = { ms: 0 }
   const outcomes: PrintOutcome[] = []
   const printer: PrinterPort = {
     state: () => ({ kind: 'ready' }),
@@ -48,12 +51,13 @@ async function counter(publicHost?: string) {
       return outcomes.shift() ?? confirmed
     },
   }
-  const ports = { store, clock: systemClock, random: systemRandom, printer, publicHost }
+  const clock = { ...systemClock, now: () => instant(testMoment() + away.ms) }
+  const ports = { store, clock, random: systemRandom, printer, publicHost }
   const jobs = async () =>
     (await store.read.printJobs.ofInvoice(invoiceId)).map(
       ({ kind, copy, state }) => `${kind}${copy === 0 ? '' : ` ${copy}`} ${state}`,
     )
-  return { ports, invoiceId, slips, outcomes, jobs }
+  return { ports, invoiceId, slips, outcomes, jobs, away }
 }
 
 const isOriginal = (slip: string) => !/REPEATED RECEIPT|COPY \d|GIFT|KITCHEN/.test(slip)
@@ -179,5 +183,70 @@ describe('pageOfReceipt', () => {
       ok: false,
       error: { code: 'receipt.notFound' },
     })
+  })
+})
+
+describe('what has waited', () => {
+  it('for hours is printed by nobody any more by itself, and is a copy when somebody wants it', async () => {
+    const { ports, invoiceId, slips, jobs, away } = await counter()
+    away.ms = 3 * 60 * 60_000
+    expect(await printNext(ports)).toBe('nothing')
+    expect(slips).toEqual([])
+    expect(await jobs()).toEqual(['original resolved'])
+    const asked = await reprintReceipt(ports, { invoiceId, printJobId: testId<PrintJobId>() })
+    expect(asked.ok).toBe(true)
+    expect(await printNext(ports)).toBe('confirmed')
+    expect(slips.map(isOriginal)).toEqual([false])
+  })
+
+  it('for an hour is printed', async () => {
+    const { ports, slips, away } = await counter()
+    away.ms = 60 * 60_000
+    expect(await printNext(ports)).toBe('confirmed')
+    expect(slips.map(isOriginal)).toEqual([true])
+  })
+
+  it('may be dropped', async () => {
+    const { ports, slips, jobs } = await counter()
+    expect(await dropWaiting(ports)).toBe(1)
+    expect(await printNext(ports)).toBe('nothing')
+    expect(await jobs()).toEqual(['original resolved'])
+    expect(slips).toEqual([])
+  })
+
+  it('goes to another printer, once, though the first wakes up meanwhile', async () => {
+    const { ports, slips } = await counter()
+    const other: string[] = []
+    const ready = { kind: 'ready' } as const
+    const desk = createPrintDesk({
+      ...ports,
+      devices: {
+        facts: () => ({
+          state: ready,
+          columns: 48,
+          drawer: { state: 'unknown', wiring: { pin: 2, pulseMs: 50 } },
+        }),
+        print: async (_id, { blocks }) => {
+          other.push(receiptText(blocks, { columns: 48 }).join('\n'))
+          await systemClock.sleep(1)
+          return confirmed
+        },
+      },
+    })
+    const moved = desk.redirect(testId())
+    const [printed, mine] = await Promise.all([moved, desk.next()])
+    expect(printed).toEqual({ ok: true, value: 1 })
+    expect(mine).toBe('nothing')
+    expect(other.map(isOriginal)).toEqual([true])
+    expect(slips).toEqual([])
+  })
+
+  it('goes nowhere where the other is no printer', async () => {
+    const { ports, jobs } = await counter()
+    const none = { state: { kind: 'absent', reason: 'device.absent' } } as const
+    const devices = { facts: () => none, print: async () => confirmed }
+    const desk = createPrintDesk({ ...ports, devices })
+    expect(await desk.redirect(testId())).toMatchObject({ error: { code: 'device.cannot' } })
+    expect(await jobs()).toEqual(['original queued'])
   })
 })

@@ -1,6 +1,6 @@
 import { newId, type PrintJobId } from '../../../core/contract/ids.ts'
-import type { Failure } from '../../../core/errors/registry.ts'
-import { repeatsItself, type PrintJob } from '../../../core/receipt/print-job.ts'
+import { failure, type Failure } from '../../../core/errors/registry.ts'
+import { isOverdue, repeatsItself, type PrintJob } from '../../../core/receipt/print-job.ts'
 import type { PrinterPort, PrintOutcome } from '../../../core/ports/printer.ts'
 import type { Ports } from '../../../core/ports/ports.ts'
 import type { Unit } from '../../../core/ports/store.ts'
@@ -58,12 +58,53 @@ async function takeOutcome(ports: PrintPorts, job: PrintJob, outcome: PrintOutco
   return undefined
 }
 
+/** So many rows at once; the next look takes the next. */
+const batch = 200
+
+/** Ends jobs that wait without having been sent; a person may print their sales' receipts again. */
+async function endWaiting(
+  { store }: Pick<Ports, 'store'>,
+  jobs: readonly PrintJob[],
+  why?: Failure,
+): Promise<number> {
+  if (jobs.length === 0) return 0
+  await store.commit(async (unit) => {
+    for (const { id } of jobs) {
+      await unit.printJobs.setState(id, 'resolved', why)
+      await unit.changes.add('printJob', id)
+    }
+  })
+  return jobs.length
+}
+
+/** Jobs whose customers have gone. How many there were. */
+export async function endOverdue(ports: Pick<Ports, 'store' | 'clock'>): Promise<number> {
+  const now = ports.clock.now()
+  const waiting = await ports.store.read.printJobs.inState('queued', batch)
+  const overdue = waiting.filter((job) => isOverdue(job, now))
+  return endWaiting(ports, overdue, failure('printer.overdue'))
+}
+
+/** Whoever is at the till does not want what waits. How many slips that were. */
+export async function dropWaiting(ports: Pick<Ports, 'store'>): Promise<number> {
+  let count = 0
+  for (;;) {
+    const waiting = await ports.store.read.printJobs.inState('queued', batch)
+    if (waiting.length === 0) return count
+    count += await endWaiting(ports, waiting)
+  }
+}
+
 /** Prints the oldest queued job. Answers what came of it, or `nothing` when none waits. */
 export async function printNext(
   ports: PrintPorts,
 ): Promise<PrintOutcome['kind'] | 'nothing' | 'notReady'> {
   const [job] = await ports.store.read.printJobs.inState('queued', 1)
   if (job === undefined) return 'nothing'
+  if (isOverdue(job, ports.clock.now())) {
+    await endOverdue(ports)
+    return printNext(ports)
+  }
   const state = ports.printer.state()
   if (state.kind !== 'ready' && state.kind !== 'degraded') return 'notReady'
   const blocks = await slipOfJob(ports, job)

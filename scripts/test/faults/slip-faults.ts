@@ -196,7 +196,8 @@ async function sell(store: Store, seed: number): Promise<Sale> {
   return store.commit(async (unit) => {
     const { id } = await writeSale(unit)
     const facts = { language: 'en', number: String(seed), shopName: 'Café Luna ₿ 日本語' }
-    const job = sampleJob(id, await unit.printJobs.nextNumber())
+    const sample = sampleJob(id, await unit.printJobs.nextNumber())
+    const job = { ...sample, createdAt: systemClock.now() }
     await unit.printJobs.insert({ ...job, receipt: receiptToJson(sampleReceipt(facts)) })
     return { seed, invoiceId: id }
   })
