@@ -51,7 +51,7 @@ type Opened = Awaited<ReturnType<typeof openDoors>>
 export type Doors = Extract<Opened, { readonly ok: true }>['value']
 
 export async function openDoors(setup: Setup, inside: Inside, end: End) {
-  const { books, adapters, ports, shop } = inside
+  const { books, adapters, ports, shop, printDesk } = inside
   const { node, rates, devices } = adapters
   const { store } = books
   const practice = node.network !== 'mainnet'
@@ -84,8 +84,7 @@ export async function openDoors(setup: Setup, inside: Inside, end: End) {
   const house = await openHouse({
     ...ports,
     street: street.state,
-    printer: devices.receiptPrinter,
-    printDesk: inside.printDesk,
+    ...{ printDesk, printer: devices.receiptPrinter },
     paper: createPaper(devices),
     template: () => currentTemplate(ports),
     publicHost,
