@@ -13,6 +13,7 @@ export type CardId = Id<'card'>
 export type CardEventId = Id<'card event'>
 export type IssuerId = Id<'issuer'>
 export type TapId = Id<'tap'>
+export type AccessKeyId = Id<'access key'>
 export type StreetCodeId = Id<'street code'>
 export type PayoutId = Id<'payout'>
 export type DeviceId = Id<'device'>

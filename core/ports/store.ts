@@ -1,9 +1,11 @@
+import type { AccessKey } from '../access/access-key.ts'
 import type { Card, CardAct, CardKey, Issuer, Tap } from '../card/card.ts'
 import type { ChipRef } from '../card/chip-ref.ts'
 import type { ForeignTap } from '../card/foreign-tap.ts'
 import type { StreetCode } from '../card/street-code.ts'
 import type { Payout } from '../card/payout.ts'
 import type {
+  AccessKeyId,
   CardEventId,
   CardId,
   DeviceId,
@@ -115,6 +117,12 @@ export type ForeignTapReads = {
   endedSince(from: Instant, limit: number): Promise<readonly ForeignTap[]>
 }
 
+export type AccessKeyReads = {
+  ofHash(hash: string): Promise<AccessKey | undefined>
+  /** Also those that have ended, oldest first. */
+  all(): Promise<readonly AccessKey[]>
+}
+
 export type StreetCodeReads = {
   find(id: StreetCodeId): Promise<StreetCode | undefined>
   ofHash(hash: PaymentHash): Promise<StreetCode | undefined>
@@ -212,6 +220,7 @@ export type Reads = {
   readonly taps: TapReads
   readonly foreignTaps: ForeignTapReads
   readonly streetCodes: StreetCodeReads
+  readonly accessKeys: AccessKeyReads
   readonly payouts: PayoutReads
   /** Newest first. */
   readonly issuers: { all(): Promise<readonly Issuer[]> }
@@ -278,6 +287,11 @@ export type Unit = {
     insert(tap: ForeignTap): Promise<void>
     /** How an attempt that is `sending` has ended; another one is a programmer's mistake. */
     end(tap: ForeignTap): Promise<void>
+  }
+  readonly accessKeys: AccessKeyReads & {
+    insert(key: AccessKey): Promise<void>
+    /** False when there is none that opens anything. */
+    end(id: AccessKeyId, at: Instant): Promise<boolean>
   }
   readonly streetCodes: StreetCodeReads & {
     insert(code: StreetCode): Promise<void>

@@ -14,6 +14,7 @@ import {
 import { deviceCommand } from './commands/device.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { drawerCommand } from './commands/drawer.ts'
+import { keyCommand } from './commands/key.ts'
 import { issuerCommand } from './commands/issuer.ts'
 import { logsCommand } from './commands/logs.ts'
 import { printCommand } from './commands/print.ts'
@@ -48,6 +49,7 @@ const commands: readonly Command[] = [
   deviceCommand,
   doctorCommand,
   drawerCommand,
+  keyCommand,
   supportCommand,
   ratesCommand,
   providersCommand,

@@ -13,7 +13,7 @@ export type Guard = {
 }
 
 /** The technician's socket has no host: only its owner can open the file. */
-const isUnixSocket = (request: FastifyRequest): boolean =>
+export const isUnixSocket = (request: Pick<FastifyRequest, 'socket'>): boolean =>
   request.socket.remoteAddress === undefined
 
 function isOurs({ hosts }: Guard, request: FastifyRequest): boolean {

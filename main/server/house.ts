@@ -11,6 +11,7 @@ import type { PinDesk } from '../../core/ports/pin-desk.ts'
 import type { Log } from '../../core/ports/log.ts'
 import { errorView, knownFailure, refuse } from './answer.ts'
 import { cardSlipRoutes } from './card-slip-routes.ts'
+import { accessKeyRoutes, guardKeys } from './access-keys.ts'
 import { cardRoutes } from './card-routes.ts'
 import { guardHouse } from './guard.ts'
 import { issuingRoutes } from './issuing-routes.ts'
@@ -118,10 +119,12 @@ export async function openHouse(ports: HousePorts): Promise<Result<House, Failur
     .setValidatorCompiler(TypeBoxValidatorCompiler)
   const hosts = hostNames(ports)
   guardHouse(app, { hosts: () => hosts, say: ports.say })
+  guardKeys(app, ports)
   handleErrors(app, ports)
   logRequests(app, ports)
   tillRoutes(app, ports)
   cardRoutes(app, ports)
+  accessKeyRoutes(app, ports)
   cardSlipRoutes(app, ports)
   technicianRoutes(app, ports)
   slipRoutes(app, ports)

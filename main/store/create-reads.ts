@@ -1,5 +1,6 @@
 import type { StoreId } from '../../core/contract/ids.ts'
 import type { Reads } from '../../core/ports/store.ts'
+import { accessKeyReads } from './access-keys.ts'
 import { cardReads, issuerReads } from './cards.ts'
 import { changeReads } from './changes.ts'
 import { deviceReads } from './devices.ts'
@@ -30,6 +31,7 @@ export const createReads = (session: Session, store: StoreId): Reads =>
     issuers: issuerReads(session, store),
     taps: tapReads(session, store),
     foreignTaps: foreignTapReads(session, store),
+    accessKeys: accessKeyReads(session, store),
     streetCodes: streetCodeReads(session, store),
     payouts: payoutReads(session, store),
     shop: shopReads(session, store),

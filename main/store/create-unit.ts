@@ -1,5 +1,6 @@
 import type { StoreId } from '../../core/contract/ids.ts'
 import type { Unit } from '../../core/ports/store.ts'
+import { accessKeyWrites } from './access-keys.ts'
 import { cardWrites, issuerWrites } from './cards.ts'
 import { changeWrites } from './changes.ts'
 import { deviceWrites } from './devices.ts'
@@ -34,6 +35,7 @@ export const createUnit = (
     issuers: issuerWrites(session, store),
     taps: tapWrites(session, store),
     foreignTaps: foreignTapWrites(session, store),
+    accessKeys: accessKeyWrites(session, store),
     streetCodes: streetCodeWrites(session, store),
     payouts: payoutWrites(session, store),
     shop: shopWrites(session, store),

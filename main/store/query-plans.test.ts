@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { failure } from '../../core/errors/registry.ts'
 import type { ChipRef } from '../../core/card/chip-ref.ts'
 import { instant } from '../../core/time/instant.ts'
-import type { CardId } from '../../core/contract/ids.ts'
+import type { AccessKeyId, CardId } from '../../core/contract/ids.ts'
 import { sampleDevice } from './contract/device-contract.ts'
 import { sampleStreetCode } from './contract/street-code-contract.ts'
 import { sampleAct, sampleCard, sampleIssuer, sampleTap } from './contract/card-contract.ts'
@@ -161,6 +161,17 @@ async function statementsByName(): Promise<ReadonlyMap<string, readonly string[]
   await note('payouts.all', (s) => reads(s).payouts.all('', 10))
   await note('payouts.insert', (s) => unit(s).payouts.insert(payout))
   await note('payouts.advance', (s) => unit(s).payouts.advance(payout))
+  const opener = {
+    id: testId<AccessKeyId>(),
+    name: '',
+    scopes: [],
+    hash: '',
+    createdAt: testMoment(),
+  }
+  await note('accessKeys.ofHash', (s) => reads(s).accessKeys.ofHash(''))
+  await note('accessKeys.all', (s) => reads(s).accessKeys.all())
+  await note('accessKeys.insert', (s) => unit(s).accessKeys.insert(opener))
+  await note('accessKeys.end', (s) => unit(s).accessKeys.end(opener.id, testMoment()))
   await note('shop.find', (s) => reads(s).shop.find())
   await note('shop.put', (s) => unit(s).shop.put(sampleShop))
   await note('devices.all', (s) => reads(s).devices.all())
@@ -189,6 +200,7 @@ const walksFew: Readonly<Record<string, RegExp>> = {
   'taps.waiting': /tap_waiting/,
   'issuing.moving': /provisioning_moving/,
   'devices.all': /device/,
+  'accessKeys.all': /access_key/,
   'receiptTemplates.newest': /receipt_template/,
   'foreignTaps.sending': /foreign_tap_sending/,
   'streetCodes.unfinished': /street_code_unfinished/,
@@ -212,7 +224,7 @@ describe('no question grows with the history', () => {
   })
 
   it('asks every noun of the port', () => {
-    expect(statements.size).toBe(87)
+    expect(statements.size).toBe(91)
     expect([...statements].filter(([, sql]) => sql.length === 0)).toEqual([])
     expect(statements.get('ledger.post')).toHaveLength(5)
   })

@@ -6,6 +6,7 @@ import type { StreetCodeState } from '../../core/card/street-code.ts'
 import type { PayoutState } from '../../core/card/payout.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import type {
+  AccessKeyId,
   CardEventId,
   CardId,
   DeviceId,
@@ -156,6 +157,14 @@ export type Schema = {
     note: string | null
     failure: FailureCode | null
     detail: string | null
+  }>
+  access_key: OfStore<{
+    id: AccessKeyId
+    name: string
+    scopes: string
+    hash: string
+    created_at: Moment
+    ended_at: MaybeMoment
   }>
   street_code: OfStore<{
     id: StreetCodeId

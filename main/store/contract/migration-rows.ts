@@ -79,4 +79,8 @@ export const migrationRows: Readonly<Record<number, readonly string[]>> = {
     `insert into drawer_opening (store_id, id, at, reason, opened_by)
      values (:store, '00000000-0000-7000-8000-0000000000d1', 1, 'change', 'Ada')`,
   ],
+  16: [
+    `insert into access_key (store_id, id, name, scopes, hash, created_at)
+      values (:store, 'k-1', 'gate', '["cards.read"]', 'h-9', 1790000000000)`,
+  ],
 }

@@ -1,3 +1,13 @@
+create table access_key (
+  store_id text collate "C" not null,
+  id text collate "C" not null,
+  name text collate "C" not null,
+  scopes json not null,
+  hash text collate "C" not null,
+  created_at bigint not null,
+  ended_at bigint
+);
+
 create table card (
   store_id text collate "C" not null,
   id text collate "C" not null,
@@ -339,6 +349,10 @@ create table tap (
   read_ms bigint
 );
 
+alter table access_key add constraint access_key_pkey PRIMARY KEY (store_id, id);
+
+alter table access_key add constraint access_key_store_id_hash_key UNIQUE (store_id, hash);
+
 alter table card add constraint card_pkey PRIMARY KEY (store_id, id);
 
 alter table card add constraint card_store_id_issuer_chip_ref_key UNIQUE (store_id, issuer, chip_ref);
@@ -456,6 +470,10 @@ alter table tap add constraint tap_pkey PRIMARY KEY (store_id, card_id, key_vers
 alter table tap add constraint tap_store_id_card_id_fkey FOREIGN KEY (store_id, card_id) REFERENCES card(store_id, id);
 
 alter table tap add constraint tap_store_id_id_key UNIQUE (store_id, id);
+
+CREATE UNIQUE INDEX access_key_pkey ON access_key USING btree (store_id, id);
+
+CREATE UNIQUE INDEX access_key_store_id_hash_key ON access_key USING btree (store_id, hash);
 
 CREATE UNIQUE INDEX card_event_pkey ON card_event USING btree (store_id, card_id, id);
 
@@ -582,6 +600,12 @@ CREATE UNIQUE INDEX tap_pkey ON tap USING btree (store_id, card_id, key_version,
 CREATE UNIQUE INDEX tap_store_id_id_key ON tap USING btree (store_id, id);
 
 CREATE INDEX tap_waiting ON tap USING btree (store_id, state) WHERE (state = ANY (ARRAY['held'::text, 'pinWanted'::text]));
+
+CREATE OR REPLACE FUNCTION access_key_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin raise exception 'access_key is append-only: no %', lower(tg_op); end $function$;
 
 CREATE OR REPLACE FUNCTION card_event_is_append_only()
  RETURNS trigger
@@ -726,6 +750,12 @@ CREATE OR REPLACE FUNCTION tap_is_append_only()
  LANGUAGE plpgsql
 AS $function$
 begin raise exception 'tap is append-only: no %', lower(tg_op); end $function$;
+
+CREATE TRIGGER access_key_no_delete BEFORE DELETE ON access_key FOR EACH ROW EXECUTE FUNCTION access_key_is_append_only();
+
+CREATE TRIGGER access_key_no_truncate BEFORE TRUNCATE ON access_key FOR EACH STATEMENT EXECUTE FUNCTION access_key_is_append_only();
+
+CREATE TRIGGER access_key_no_update BEFORE UPDATE OF store_id, id, name, scopes, hash, created_at ON access_key FOR EACH ROW EXECUTE FUNCTION access_key_is_append_only();
 
 CREATE TRIGGER card_no_delete BEFORE DELETE ON card FOR EACH ROW EXECUTE FUNCTION card_is_append_only();
 

@@ -533,3 +533,19 @@ CREATE TRIGGER drawer_opening_no_update before update on drawer_opening begin se
 CREATE TRIGGER drawer_opening_no_delete before delete on drawer_opening begin select raise(abort, 'drawer_opening is append-only: no delete'); end;
 
 CREATE INDEX foreign_tap_ended on foreign_tap (store_id, started_at) where state <> 'sending';
+
+CREATE TABLE access_key (
+  store_id text not null,
+  id text not null,
+  name text not null,
+  scopes text not null check (json_valid(scopes)),
+  hash text not null,
+  created_at integer not null,
+  ended_at integer,
+  primary key (store_id, id),
+  unique (store_id, hash)
+) strict;
+
+CREATE TRIGGER access_key_no_update before update of store_id, id, name, scopes, hash, created_at on access_key begin select raise(abort, 'access_key is append-only: no update'); end;
+
+CREATE TRIGGER access_key_no_delete before delete on access_key begin select raise(abort, 'access_key is append-only: no delete'); end;

@@ -13,6 +13,7 @@ import { receiptTemplate } from './0012-receipt-template.ts'
 import { drawer } from './0013-drawer.ts'
 import { tapSettings } from './0014-tap-settings.ts'
 import { foreignTapDays } from './0015-foreign-tap-days.ts'
+import { accessKey } from './0016-access-key.ts'
 import type { Migration } from './vocabulary.ts'
 
 /** In order; a released one is never edited (the golden dumps under main/store/golden show what they make). */
@@ -32,4 +33,5 @@ export const allMigrations: readonly Migration[] = [
   drawer,
   tapSettings,
   foreignTapDays,
+  accessKey,
 ]
