@@ -2,13 +2,13 @@
 import { isStoreFailure } from '../../core/errors/store-failure.ts'
 import type { Stop } from '../../core/ports/clock.ts'
 import type { Log } from '../../core/ports/log.ts'
-import type { CardPorts } from '../usecases/card/change-card.ts'
+import type { ReplacePorts } from '../usecases/card/change-card.ts'
 import { finishReplacements as finish } from '../usecases/card/replace-card.ts'
 
 const everyMs = 10_000
 
 export async function finishReplacements(
-  ports: CardPorts & { readonly log: Log },
+  ports: ReplacePorts & { readonly log: Log },
   stop: Stop,
 ): Promise<void> {
   while (!stop.stopped) {

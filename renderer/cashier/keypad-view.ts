@@ -38,6 +38,14 @@ export type KeypadFigures = {
   readonly topUp?: string
 }
 
+/** A card does not pay its own top-up. */
+function tapOnKeypad({ tap }: Till, { topUp }: CashierUi, now: number): TapLineView | undefined {
+  const line = tapLine(tap, now)
+  return topUp !== undefined && line?.state === 'held' && line.own?.id === topUp.id
+    ? undefined
+    : line
+}
+
 export function keypadView(till: Till, ui: CashierUi, now: number): KeypadFigures {
   const { status, shop } = till
   const shopUnit = shop.currency === 'BTC' ? 'SAT' : unitOf(shop.currency)
@@ -46,7 +54,7 @@ export function keypadView(till: Till, ui: CashierUi, now: number): KeypadFigure
   const forward = forwardFor(status, ui.unit)
   const notice = noticeFor(status, ui.unit, about)
   const last = lastSale(till.invoices)
-  const tap = tapLine(till.tap, now)
+  const tap = tapOnKeypad(till, ui, now)
   return {
     amount,
     unit: ui.unit,

@@ -7,6 +7,9 @@ import type { Unit } from '../../../core/ports/store.ts'
 
 export type CardPorts = Pick<Ports, 'store' | 'clock' | 'random'>
 
+/** A card that takes another one's place takes its PIN over, which lies sealed. */
+export type ReplacePorts = CardPorts & Pick<Ports, 'deviceKey'>
+
 /** Who does it, and why: nothing is changed on a card without both. */
 export type By = { readonly who: string; readonly why: string }
 

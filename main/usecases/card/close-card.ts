@@ -16,12 +16,13 @@ import {
   changeWithin,
   writeAct,
   type By,
-  type CardPorts,
   type Changed,
+  type ReplacePorts,
 } from './change-card.ts'
 import { afterMove } from './move-card.ts'
+import { takingPlaceOf } from './take-place.ts'
 
-export type ClosePorts = CardPorts & Pick<Ports, 'rates'>
+export type ClosePorts = ReplacePorts & Pick<Ports, 'rates'>
 
 /** Where the rest of the money goes. `replaced`: to a card that takes this one's place. */
 export type CloseHow =
@@ -56,11 +57,11 @@ async function payOut(
 }
 
 async function moveTo(
-  ports: CardPorts,
+  ports: ReplacePorts,
   unit: Unit,
   { input, amountMsat, to }: { input: CloseCardInput; amountMsat: Msat; to: CardId },
 ): Promise<Result<Changed['detail'], Failure>> {
-  const { id: from, actId, by } = input
+  const { id: from, actId, by, how } = input
   const target = await unit.cards.find(to)
   if (target === undefined) return err(failure('card.notFound'))
   if (to === from) return err(failure('card.sameCard'))
@@ -68,6 +69,8 @@ async function moveTo(
   const at = ports.clock.now()
   const externalId = `card-move:${actId}`
   if (isPositive(amountMsat)) await post(unit, cardToCard({ externalId, from, to, amountMsat, at }))
+  const old = how.kind === 'replaced' ? await unit.cards.find(from) : undefined
+  if (old !== undefined) await unit.cards.put(takingPlaceOf(ports, target, old))
   const detail = { from, amountMsat: amountMsat.toString() }
   await writeAct(ports, unit, { card: target, what: 'received', by, detail })
   return ok({ to })
@@ -104,7 +107,7 @@ async function close(
 
 /** A card that `to` takes the place of is closed, its money goes there: within the unit that makes `to` work. */
 export function replaceWithin(
-  ports: CardPorts,
+  ports: ReplacePorts,
   unit: Unit,
   { to, ...replaced }: Omit<CloseCardInput, 'how'> & { readonly to: CardId },
 ): Promise<Result<Card, Failure>> {

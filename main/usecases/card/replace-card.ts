@@ -6,7 +6,7 @@ import type { Failure } from '../../../core/errors/registry.ts'
 import { ok, type Result } from '../../../core/errors/result.ts'
 import type { Reads, Unit } from '../../../core/ports/store.ts'
 import { replaceWithin } from './close-card.ts'
-import type { CardPorts } from './change-card.ts'
+import type { ReplacePorts } from './change-card.ts'
 import type { Programmed } from './program-card.ts'
 
 /** Paid out and closed by somebody meanwhile, or never in use: it has nothing to give. */
@@ -17,7 +17,7 @@ const isOver = ({ state }: Card): boolean =>
  * Moves the money over and closes the old card, under the provisioning's id. A refusal has moved nothing.
  */
 async function moneyOver(
-  ports: CardPorts,
+  ports: ReplacePorts,
   unit: Unit,
   { id, replaces, cardId, by: who }: Provisioning,
 ): Promise<Result<Card | undefined, Failure>> {
@@ -33,7 +33,7 @@ async function moneyOver(
 
 /** Ends a provisioning whose card works. Money that cannot come over now keeps it `moving`: no crash and no stop loses sight of it. */
 export async function endWithin(
-  ports: CardPorts,
+  ports: ReplacePorts,
   unit: Unit,
   provisioning: Provisioning,
 ): Promise<Result<true, Failure>> {
@@ -44,7 +44,10 @@ export async function endWithin(
 }
 
 /** Tries once more to bring the money over; what still stops it is the answer. */
-async function bringOver(ports: CardPorts, { id }: Provisioning): Promise<Result<true, Failure>> {
+async function bringOver(
+  ports: ReplacePorts,
+  { id }: Provisioning,
+): Promise<Result<true, Failure>> {
   return ports.store.commit(async (unit) => {
     const now = await unit.issuing.provisioning(id)
     return now?.state === 'moving' ? endWithin(ports, unit, now) : ok(true)
@@ -53,7 +56,7 @@ async function bringOver(ports: CardPorts, { id }: Provisioning): Promise<Result
 
 /** What the person at the table is told: the card works, and the money is there, or why it is not yet. */
 export async function afterReplacing(
-  ports: CardPorts,
+  ports: ReplacePorts,
   programmed: Programmed,
 ): Promise<Result<Programmed, Failure>> {
   if (programmed.provisioning.replaces === undefined) return ok(programmed)
@@ -71,7 +74,7 @@ export type ByIssued = { readonly id: CardId; readonly to: CardId; readonly who:
  * answer is undefined then, and nothing was changed.
  */
 export async function replaceByIssued(
-  ports: CardPorts,
+  ports: ReplacePorts,
   { id, to, who }: ByIssued,
 ): Promise<Result<Programmed, Failure> | undefined> {
   const actId = newId<CardEventId>(ports.clock.now(), ports.random.bytes(10))
@@ -87,7 +90,7 @@ export async function replaceByIssued(
 }
 
 /** Brings over what could not come when the new card was issued. Answers how many are through. */
-export async function finishReplacements(ports: CardPorts): Promise<number> {
+export async function finishReplacements(ports: ReplacePorts): Promise<number> {
   let through = 0
   for (const one of await ports.store.read.issuing.moving())
     if ((await bringOver(ports, one)).ok) through += 1

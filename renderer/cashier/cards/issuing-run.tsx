@@ -40,7 +40,7 @@ export function toldOf({ run, does, work }: AtReader, { say }: ScreenSetting): T
       }
     case 'stopped':
     case 'refused':
-      return stopped(run, say)
+      return stopped(run, does, say)
     default:
       return run.state satisfies never
   }
@@ -64,7 +64,7 @@ function waiting(does: IssuingView['does'], work: IssuingWork | undefined, say: 
 }
 
 /** A card that was begun and left is no harm: laid back, it goes on where it stopped. */
-function stopped(run: IssuingRunView, say: Say): Told {
+function stopped(run: IssuingRunView, does: IssuingView['does'], say: Say): Told {
   const advice = run.advice ?? 'report'
   const word = say(run.state === 'refused' ? 'issuing.refused' : 'issuing.stopped')
   const reason =
@@ -74,12 +74,13 @@ function stopped(run: IssuingRunView, say: Say): Told {
     tone: isWaiting ? 'attend' : 'stopped',
     head: { icon: advice === 'layBack' ? 'alert' : 'cross', word, reason },
     word,
-    next: say(nextWord(advice, run)),
+    next: say(nextWord(advice, run, does)),
   }
 }
 
-function nextWord(advice: string, { state }: IssuingRunView) {
-  if (advice === 'layBack') return 'issuing.layBack.next'
+function nextWord(advice: string, { state }: IssuingRunView, does: IssuingView['does']) {
+  if (advice === 'layBack')
+    return does === undefined ? 'issuing.layBack.begin' : 'issuing.layBack.next'
   return advice === 'defective' && state === 'stopped'
     ? 'issuing.defective.next'
     : 'issuing.other.next'

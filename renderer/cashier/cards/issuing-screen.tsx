@@ -44,7 +44,7 @@ type TableProps = ElsewhereProps & {
 const firstWish = (work: IssuingWork | undefined): WishBody => {
   if (work?.kind === 'wipe') return { kind: 'wipe' }
   if (work?.kind !== 'replace') return { kind: 'issue' }
-  return { kind: 'issue', name: work.card.name, replaces: work.card.id }
+  return { kind: 'issue', replaces: work.card.id }
 }
 
 /** Asks for something at the reader; what was refused stands until the next. */

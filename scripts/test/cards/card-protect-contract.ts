@@ -165,6 +165,23 @@ function closeContract(opened: Opened): void {
     await expectSound(rig)
   })
 
+  it('lets the card that takes a place be guarded as the old one was, lost tries too', async () => {
+    const { rig } = await opened()
+    const [lost, next] = [await withPin(rig, 500n), await rig.newCard({ sat: 50_000n })]
+    const limits = { perTapMsat: msat(9_000_000n) }
+    good(await limitCard(rig.ports, { id: lost.id, limits, by }))
+    const how = { kind: 'replaced', to: next.id } as const
+    good(await closeCard(rig.ports, { id: lost.id, actId: actId(rig), how, by }))
+    expect(await rig.cardOf(next.id)).toMatchObject({ limits, pin: { triesLeft: 3 } })
+    const sale = await rig.openSale(400n)
+    const held = ours(await tapFor(rig, rig.tap(next), sale.id))
+    expect(held.kind).toBe('pin')
+    const [tapId, invoiceId] = [held.tap.id, sale.id]
+    const pin = secret('2580')
+    expect(good(await chargeTap(rig.ports, { tapId, invoiceId, pin })).kind).toBe('charged')
+    await expectSound(rig)
+  })
+
   it('moves nothing to a card that takes nothing, or to itself', async () => {
     const { rig } = await opened()
     const [card, closed] = [
