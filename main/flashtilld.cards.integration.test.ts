@@ -12,6 +12,7 @@ import {
   type CardBench,
   type CardTrial,
 } from '../scripts/test/faults/card-kills.ts'
+import { payoutKillTrial, payoutTrialLine } from '../scripts/test/faults/payout-kills.ts'
 import { openTillBench, until, type TillBench } from '../scripts/test/faults/till-bench.ts'
 
 /** One of each kind: tapped before the sale and after, without LND's answer, topped up by Lightning and in cash, paid in parts. */
@@ -60,6 +61,12 @@ it(`${seeds.length} taps and top-ups, each killed at a random moment: no satoshi
   }
   expect(trials.filter(({ problems }) => problems.length > 0)).toEqual([])
 }, 300_000)
+
+it('is killed while a card pays at another node’s terminal: no satoshi lost, doubled or stuck', async () => {
+  const trial = await payoutKillTrial(bench, 5)
+  console.log(payoutTrialLine(trial))
+  expect(trial.problems).toEqual([])
+}, 120_000)
 
 it('is listed, shown and frozen by the technician’s command; a frozen card pays nothing', async () => {
   const { id } = bench.card

@@ -25,6 +25,8 @@ export type TillBench = {
   readonly folder: string
   /** The till's data folder. */
   readonly home: string
+  /** Where strangers ask. */
+  readonly streetPort: number
   readonly till: TillProcess
   readonly door: TillDoor
   readonly books: TillBooks
@@ -105,22 +107,31 @@ async function newFolder(): Promise<string> {
   return folder
 }
 
+type Own = {
+  readonly home: string
+  readonly nodes: PracticeNodes
+  readonly port: number
+  readonly streetPort: number
+}
+
 type Line = { readonly lnd: TcpGate; readonly printer: TcpGate; readonly exchangePort: number }
 
 async function writeSettings(
-  { home, nodes, port }: { home: string; nodes: PracticeNodes; port: number },
+  { home, nodes, port, streetPort }: Own,
   line: Line,
   hasPrinter: boolean,
 ): Promise<void> {
   const text = tillSettings({
     devices: path.join(home, 'devices'),
     port,
+    streetPort,
     shop: { name: 'Fault lab', currency: 'EUR' },
     shopPort: line.exchangePort,
     node: {
       port: line.lnd.port,
       certificate: nodes.till.certificateFile,
       macaroon: nodes.tillMacaroonFile,
+      payer: nodes.payerMacaroonFile,
     },
     ...(hasPrinter ? { printer: { port: line.printer.port, profile: 'epson-80' } } : {}),
   })
@@ -147,9 +158,9 @@ export async function openTillBench(options: BenchOptions = {}): Promise<TillBen
     printer: await openTcpGate(printer.port),
   }
   const home = options.home ?? path.join(folder, 'till')
-  const port = await freePort()
+  const [port, streetPort] = [await freePort(), await freePort()]
   const line = { ...gates, exchangePort: exchange.port }
-  await writeSettings({ home, nodes, port }, line, options.hasPrinter ?? true)
+  await writeSettings({ home, nodes, port, streetPort }, line, options.hasPrinter ?? true)
   const till = tillProcess(home, folder, options.wrap)
   const door = tillDoor(home, port)
   const sells = () =>
@@ -170,7 +181,7 @@ export async function openTillBench(options: BenchOptions = {}): Promise<TillBen
     folders.delete(folder)
   }
   return Object.freeze({
-    ...{ nodes, folder, home, till, door, printer, gates, sells, end },
+    ...{ nodes, folder, home, streetPort, till, door, printer, gates, sells, end },
     books: tillBooks(home),
     start: async () => {
       const started = performance.now()
