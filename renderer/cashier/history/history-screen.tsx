@@ -109,7 +109,7 @@ const goOnKey = (
 ) =>
   mayGoOn(sale)
     ? {
-        beside: {
+        forward: {
           label: say('history.goOn'),
           icon: 'forward' as const,
           onPress: () => openSale(sale),

@@ -47,6 +47,12 @@ export function saleFacts(invoice: InvoiceView, setting: ScreenSetting): readonl
   const { say, locale } = setting
   const time = momentText(invoice.createdAt, locale)
   const facts: Fact[] = [{ id: 'time', what: say('history.time'), words: time }]
+  if (invoice.additionalStatus === 'PaidPartial')
+    facts.push({
+      id: 'rest',
+      what: say('cashier.part.rest'),
+      words: formatMoney(moneyOf(invoice.owed), locale),
+    })
   for (const payment of invoice.payments)
     if (payment.tender !== 'lightning') facts.push(tenderFact(payment, setting))
   const code = invoice.payments.findLast(
