@@ -1,6 +1,6 @@
 import type { DeviceId } from '../contract/ids.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Device, DeviceKind, DeviceRole, FoundDevice } from './device.ts'
+import type { Device, DeviceIdentity, DeviceKind, DeviceRole, FoundDevice } from './device.ts'
 
 /** One device at most has it. */
 export const isSingle = (role: DeviceRole): boolean => role === 'receipt' || role === 'display'
@@ -22,7 +22,10 @@ export function roleFor(known: readonly Device[], { kind }: FoundDevice): Device
  * True when a person may give this role to this device. On a serial line may hang anything; what shows itself as a keyboard
  * may be a scanner, or a reader that types what it reads; a display may have a printer's plug.
  */
-export function canTakeRole({ kind, identity }: Device, role: DeviceRole): boolean {
+export function canTakeRole(
+  { kind, identity }: { readonly kind: DeviceKind; readonly identity: Pick<DeviceIdentity, 'bus'> },
+  role: DeviceRole,
+): boolean {
   if (identity.bus === 'serial') return true
   switch (role) {
     case 'receipt':

@@ -19,6 +19,8 @@ import type { Signal } from './signal.ts'
 const STATUS_DEADLINE_MS = 2_000
 /** Some printers do not tell their model: then this much quiet must do. */
 const MODEL_DEADLINE_MS = 700
+/** What lies in the printer's memory is on paper by then; longer than this it waits for the rest of a torn command. */
+const TORN_MS = 8_000
 const WATCH_MS = 250
 /** A slip that is not confirmed after this never will be. */
 const PRINT_DEADLINE_MS = 60_000
@@ -128,11 +130,31 @@ async function askStatus(line: Line, deadlineMs: number): Promise<PrinterStatus 
   return undefined
 }
 
-async function divide(line: Line): Promise<string> {
+async function tellsModel(line: Line, deadlineMs: number): Promise<boolean> {
   const { connection, heard } = line
-  heard.models = []
   await connection.write(Buffer.concat([NO_AUTOMATIC_STATUS, ASK_MODEL]))
-  const isTold = await until(line, () => heard.models.length > 0, MODEL_DEADLINE_MS)
+  return until(line, () => heard.models.length > 0, deadlineMs)
+}
+
+/**
+ * A connection that broke inside a picture leaves a printer that takes all that follows for the rest of it, our question
+ * too. It answers DLE EOT all the while, and DLE DC4 8 throws away what it waits with.
+ */
+async function mendTorn(line: Line): Promise<boolean> {
+  if (!line.profile.clearsBuffer) return false
+  if (await until(line, () => line.heard.models.length > 0, TORN_MS)) return true
+  await clear(line)
+  return tellsModel(line, MODEL_DEADLINE_MS)
+}
+
+async function clear({ profile, connection }: Line): Promise<void> {
+  if (profile.clearsBuffer) await connection.write(CLEAR_BUFFERS)
+}
+
+async function divide(line: Line): Promise<string> {
+  const { heard } = line
+  heard.models = []
+  const isTold = (await tellsModel(line, MODEL_DEADLINE_MS)) || (await mendTorn(line))
   // Without a model's name nothing divides: answers that are still owed keep their place in the count.
   if (isTold || heard.printed >= heard.asked) {
     heard.asked = 0
@@ -176,9 +198,7 @@ function sessionOver(line: Line): Session {
     askStatus: () => askStatus(line, STATUS_DEADLINE_MS),
     divide: () => divide(line),
     print: (bytes: Uint8Array) => print(line, bytes),
-    clear: async () => {
-      if (line.profile.clearsBuffer) await line.connection.write(CLEAR_BUFFERS)
-    },
+    clear: () => clear(line),
     close: () => close(line, 'closed'),
   })
 }

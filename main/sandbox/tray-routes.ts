@@ -4,6 +4,10 @@ import { json, refused, type DoorReply, type DoorRoute } from './http-door.ts'
 import type { TrayPrinter } from './tray-printer.ts'
 import type { Tray } from './tray.ts'
 
+const Scan = Type.Object({
+  text: Type.String({ minLength: 1, maxLength: 4_000 }),
+  how: Type.Union([Type.Literal('whole'), Type.Literal('half'), Type.Literal('flood')]),
+})
 const Turn = Type.Object({ name: Type.String(), on: Type.Boolean() })
 
 /** So many slips lie on top. */
@@ -18,6 +22,7 @@ const viewOf = (printer: TrayPrinter) => {
     ...{ id, name, about, paper },
     isPlugged: printer.isPlugged(),
     switches: printer.switches(),
+    isDrawerOpen: hands.drawer.isOpen(),
     // Rows that hang out now: the page asks for the picture when they grow.
     rows: hands.hanging()?.rows ?? 0,
     slips: slips.map((slip) => ({
@@ -33,14 +38,41 @@ const hands: Readonly<Record<string, (printer: TrayPrinter) => Promise<void> | v
   plug: (printer) => printer.plug(true),
   pull: (printer) => printer.plug(false),
   tear: (printer) => printer.hands.tear(),
+  shut: (printer) => printer.hands.drawer.push(),
+  key: (printer) => printer.hands.drawer.turnKey(),
 }
 
 /** Printers plugged and pulled, their troubles, their paper as pictures. */
 export function trayRoutes(tray: Tray): readonly DoorRoute[] {
-  const now = (): DoorReply => json({ printers: tray.printers.map(viewOf) })
+  const { glass, scanner } = tray
+  const now = (): DoorReply =>
+    json({
+      printers: tray.printers.map(viewOf),
+      glass: { isPlugged: glass.isPlugged(), lines: glass.glass() },
+      scanner: { isPlugged: scanner.isPlugged() },
+    })
   const none = refused(404, 'There is no such paper.')
   return [
     { method: 'GET', pattern: /^\/tray\/printers$/, handle: now },
+    { method: 'GET', pattern: /^\/tray\/glass\.png$/, handle: () => png(glass.picture()) },
+    {
+      method: 'POST',
+      pattern: /^\/tray\/(glass|scanner)\/(plug|pull)$/,
+      handle: async ({ caught: [what = '', verb = ''] }) => {
+        await (what === 'glass' ? glass : scanner).plug(verb === 'plug')
+        return now()
+      },
+    },
+    {
+      method: 'POST',
+      pattern: /^\/tray\/scanner\/scan$/,
+      handle: ({ body }) => {
+        if (!Value.Check(Scan, body)) return refused(422, 'A code has 1 to 4 000 letters.')
+        if (!scanner.scan(body.text, body.how))
+          return refused(409, 'The scanner is not plugged in.')
+        return now()
+      },
+    },
     {
       method: 'GET',
       pattern: /^\/tray\/printers\/([0-9a-z-]{1,20})\/slips\/(\d{6})\.png$/,
@@ -71,7 +103,7 @@ export function trayRoutes(tray: Tray): readonly DoorRoute[] {
     },
     {
       method: 'POST',
-      pattern: /^\/tray\/printers\/([0-9a-z-]{1,20})\/(plug|pull|tear)$/,
+      pattern: /^\/tray\/printers\/([0-9a-z-]{1,20})\/(plug|pull|tear|shut|key)$/,
       handle: async ({ caught: [id = '', verb = ''] }) => {
         const printer = tray.printer(id)
         if (printer === undefined) return refused(404, `There is no printer called ${id}.`)

@@ -163,8 +163,11 @@ it('gets a head and a second language on the technician’s page, and its job go
   await counter.locator('#usb-58').getByRole('button', { name: 'Plug in' }).click()
   await page.getByRole('button', { name: /^devices$/i }).click()
   await page.getByRole('row', { name: /POS58/ }).click()
-  await page.getByRole('button', { name: /print receipts here/i }).click()
-  await page.getByRole('button', { name: /print no receipts here/i }).waitFor()
+  await page.getByLabel('Job').selectOption('receipt')
+  await page
+    .getByRole('row')
+    .filter({ hasText: /POS58.*Receipt printer/ })
+    .waitFor()
   await page.close()
   await cashier.getByRole('button', { name: /history/i }).click()
   await onCashier(/kitchen slip/i).click()
@@ -183,4 +186,20 @@ it('gets a head and a second language on the technician’s page, and its job go
       { timeout: 20_000 },
     )
     .toMatch(/KITCHEN.*Hauptstraße 1\s+1010 Wien.*COPY 1 \/ KOPIE 1.*Total \/ Summe/s)
+})
+
+it('greets on a pole display that is plugged in, and hears what is scanned', async () => {
+  await counter.locator('#glass-plug').click()
+  await counter.locator('#glass-picture[alt*="Luna"]').waitFor()
+  await counter.locator('#scanner-plug').click()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  await page.goto(new URL('/technician', cashier.url()).href)
+  await page
+    .getByRole('row')
+    .filter({ hasText: /Symbol.*Ready/ })
+    .waitFor()
+  await page.close()
+  await pressUntil(/^back/i, onCashier(key))
+  await counter.locator('#scan-whole').click()
+  await seen(/does not know that code/i)
 })

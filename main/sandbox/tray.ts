@@ -3,6 +3,12 @@ import path from 'node:path'
 import type { Clock } from '../../core/ports/clock.ts'
 import { createDeviceTree } from '../../drivers/sim/device-tree.ts'
 import {
+  createTrayGlass,
+  createTrayScanner,
+  type TrayGlass,
+  type TrayScanner,
+} from './tray-desk.ts'
+import {
   createPlugPrinter,
   openNetworkPrinter,
   plugModels,
@@ -12,6 +18,8 @@ import {
 /** The counter's devices as a person has them: what is plugged in, what can go wrong with it, the paper that came out. */
 export type Tray = {
   readonly printers: readonly TrayPrinter[]
+  readonly glass: TrayGlass
+  readonly scanner: TrayScanner
   printer(id: string): TrayPrinter | undefined
   close(): Promise<void>
 }
@@ -37,10 +45,13 @@ export async function openTray(settings: TraySettings): Promise<Tray> {
     createPlugPrinter(model, { tree, clock, folder: path.join(folder, model.id) }),
   )
   const printers: readonly TrayPrinter[] = [...network, ...plugged]
+  const glass = createTrayGlass(tree)
+  const scanner = createTrayScanner(tree, devices)
   return Object.freeze({
-    printers,
+    ...{ printers, glass, scanner },
     printer: (id: string) => printers.find((one) => one.id === id),
     close: async () => {
+      await Promise.all([glass.plug(false), scanner.plug(false)])
       await Promise.all(printers.map((one) => one.close()))
     },
   })

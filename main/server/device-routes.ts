@@ -39,6 +39,9 @@ function answer(ports: DevicePorts, reply: FastifyReply, result: Result<Device, 
   return reply.send({ device: deviceView(value, ports.devices.facts(value.id)) })
 }
 
+const profilesByRole = (devices: DevicePort) =>
+  Object.fromEntries(deviceRoles.map((role) => [role, devices.profiles(role)]))
+
 const profilesOf = ({ devices }: DevicePorts, { role }: AssignDevice): readonly string[] =>
   (role === undefined ? deviceRoles : [role]).flatMap((one) => devices.profiles(one))
 
@@ -63,7 +66,7 @@ export function deviceRoutes(app: TillApp, ports: DevicePorts): void {
     return reply.send({ state: devices.drawer.state(), openings })
   })
   app.get('/till/devices', async (_request, reply) =>
-    reply.send({ devices: await deviceViews(ports), profiles: devices.profiles }),
+    reply.send({ devices: await deviceViews(ports), profiles: profilesByRole(devices) }),
   )
   app.post(
     '/till/devices/:id/name',

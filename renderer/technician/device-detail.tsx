@@ -6,6 +6,7 @@ import { Field } from '../kit/field.tsx'
 import { useScreen } from '../kit/screen.tsx'
 import type { Answer } from '../kit/till-api.ts'
 import { StateWord } from './state-word.tsx'
+import { jobsOf } from './jobs.ts'
 import { refusalText } from './refusal-text.ts'
 import type { TechnicianApi } from './technician-api.ts'
 
@@ -32,7 +33,8 @@ export function DeviceDetail({ api, device, profiles, changed }: Props) {
     const isSure = answer.value.outcome === 'confirmed'
     return setSaid(say(isSure ? 'technician.tested' : 'error.printer.unconfirmed'))
   }
-  const canPrint = device.kind === 'printer' || device.bus === 'serial'
+  const canPrint = device.kind === 'printer' || device.role === 'receipt'
+  const jobs = jobsOf(device)
   const assign = (body: Parameters<TechnicianApi['assignDevice']>[1]) =>
     void tell(api.assignDevice(device.id, body), say('technician.done'))
   return (
@@ -46,24 +48,28 @@ export function DeviceDetail({ api, device, profiles, changed }: Props) {
       {canPrint ? (
         <div className="technician-row">
           <Button label={say('technician.test')} icon="printer" onPress={() => void test()} />
-          {device.role === 'receipt' ? (
-            <Button label={say('technician.noJob')} onPress={() => assign({})} />
-          ) : (
-            <Button
-              label={say('technician.makeReceipt')}
-              onPress={() => assign({ role: 'receipt' })}
-            />
-          )}
         </div>
       ) : null}
-      {canPrint ? (
+      {jobs.length === 0 ? null : (
+        <Choice
+          label={say('technician.job')}
+          value={device.role ?? ''}
+          values={['', ...jobs]}
+          wordOf={(job) => say(`device.role.${jobs.find((one) => one === job) ?? 'none'}`)}
+          onValue={(job) => {
+            const role = jobs.find((one) => one === job)
+            assign(role === undefined ? {} : { role })
+          }}
+        />
+      )}
+      {profiles.length === 0 || jobs.length === 0 ? null : (
         <Choice
           label={say('device.slip.profile')}
           value={device.profile ?? ''}
           values={profiles}
           onValue={(profile) => assign({ ...roleOf(device), profile })}
         />
-      ) : null}
+      )}
       <output className="technician-said">{said}</output>
       <Facts device={device} />
       <div className="technician-row">

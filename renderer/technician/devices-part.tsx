@@ -3,6 +3,7 @@ import type { DeviceView } from '../../core/contract/device-view.ts'
 import { useScreen, type ScreenSetting } from '../kit/screen.tsx'
 import { Table, type TableColumn } from '../kit/table.tsx'
 import { DeviceDetail } from './device-detail.tsx'
+import { usualJob } from './jobs.ts'
 import { StateWord } from './state-word.tsx'
 import type { TechnicianApi } from './technician-api.ts'
 import { useAnswer } from './use-answer.ts'
@@ -42,7 +43,7 @@ export function DevicesPart({ api }: { readonly api: TechnicianApi }) {
             key={open.id}
             api={api}
             device={open}
-            profiles={list.value?.profiles ?? []}
+            profiles={list.value?.profiles[open.role ?? usualJob(open)] ?? []}
             changed={list.again}
           />
         </section>

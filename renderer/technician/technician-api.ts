@@ -8,7 +8,8 @@ import type { Answer } from '../kit/till-api.ts'
 
 export type DeviceList = {
   readonly devices: readonly DeviceView[]
-  readonly profiles: readonly string[]
+  /** What a technician may set, by the device's job. */
+  readonly profiles: Readonly<Record<DeviceRole, readonly string[]>>
 }
 export type TemplateAnswer = {
   readonly template: ReceiptTemplate

@@ -21,7 +21,7 @@ const slowMs = 700
 /** By id: the drawn printer and what it shows. */
 const drawn = new Map()
 
-const act = async (path, body = {}) => show((await ask(path, body)).printers)
+const act = async (path, body = {}) => show(await ask(path, body))
 
 const button = (textContent, pressed) => {
   const made = element('button', { type: 'button', className: 'small', textContent })
@@ -39,6 +39,7 @@ const make = (printer) => {
     return [name, made]
   })
   const tear = button('Tear off', () => act(`${at}/tear`))
+  const drawer = button('', () => act(`${at}/${drawer.dataset.verb}`))
   const out = element('div', { className: 'out' })
   const slips = element('div', { className: 'slips' })
   const place = element(
@@ -53,13 +54,13 @@ const make = (printer) => {
         { className: 'case' },
         element('h2', { textContent: printer.name }),
         element('p', { className: 'soft', textContent: printer.about }),
-        element('div', { className: 'row' }, plug, tear),
+        element('div', { className: 'row' }, plug, tear, drawer),
         element('div', { className: 'row turns' }, ...switches.map(([, made]) => made)),
       ),
     ),
     slips,
   )
-  return { place, plug, switches: new Map(switches), tear, out, slips, rows: 0, shown: '' }
+  return { place, plug, switches: new Map(switches), tear, drawer, out, slips, rows: 0, shown: '' }
 }
 
 /** The paper moves out of the mouth: its first line is the highest, its newest at the knife. */
@@ -98,7 +99,13 @@ const showOne = (printer) => {
   drawn.set(printer.id, one)
   showPaper(one, printer)
   one.tear.disabled = printer.rows === 0
-  const now = JSON.stringify([printer.rows > 0, printer.isPlugged, printer.switches, printer.slips])
+  const now = JSON.stringify([
+    printer.rows > 0,
+    printer.isDrawerOpen,
+    printer.isPlugged,
+    printer.switches,
+    printer.slips,
+  ])
   if (now === one.shown) return
   one.shown = now
   // Without a plug and without paper it lies on the shelf.
@@ -107,14 +114,56 @@ const showOne = (printer) => {
   byId(isAway ? 'shelf' : 'printers').append(one.place)
   one.plug.textContent = printer.isPlugged ? 'Pull out' : 'Plug in'
   one.plug.dataset.verb = printer.isPlugged ? 'pull' : 'plug'
+  one.drawer.textContent = printer.isDrawerOpen
+    ? 'Push the drawer shut'
+    : 'Drawer shut: turn its key'
+  one.drawer.dataset.verb = printer.isDrawerOpen ? 'shut' : 'key'
+  one.drawer.setAttribute('aria-pressed', String(printer.isDrawerOpen))
   for (const [name, made] of one.switches)
     made.setAttribute('aria-pressed', String(printer.switches[name]))
   one.slips.replaceChildren(...printer.slips.map((slip) => slipOf(printer, slip)))
 }
 
-const show = (printers) => printers.forEach(showOne)
+/** The plug's button says what pressing it does. */
+const showPlug = (name, isPlugged) => {
+  const plug = byId(`${name}-plug`)
+  plug.textContent = isPlugged ? 'Pull out' : 'Plug in'
+  plug.dataset.verb = isPlugged ? 'pull' : 'plug'
+}
 
-const look = async () => show((await ask('/tray/printers')).printers)
+const showGlass = ({ isPlugged, lines }) => {
+  showPlug('glass', isPlugged)
+  const picture = byId('glass-picture')
+  const words = lines.join('\n')
+  picture.hidden = !isPlugged
+  if (picture.alt === words && picture.src !== '') return
+  picture.alt = words
+  picture.src = `/tray/glass.png?${encodeURIComponent(words)}`
+}
+
+const show = ({ printers, glass, scanner }) => {
+  printers.forEach(showOne)
+  showGlass(glass)
+  showPlug('scanner', scanner.isPlugged)
+}
+
+const scan = async (how) => {
+  const said = byId('scan-said')
+  said.textContent = ''
+  const text = byId('code').value.trim()
+  await act('/tray/scanner/scan', { text, how }).catch((problem) => {
+    said.textContent = problem.message
+  })
+}
+
+for (const name of ['glass', 'scanner']) {
+  const plug = byId(`${name}-plug`)
+  plug.addEventListener('click', () => void act(`/tray/${name}/${plug.dataset.verb}`))
+}
+for (const how of ['whole', 'half', 'flood'])
+  byId(`scan-${how}`).addEventListener('click', () => void scan(how))
+
+const look = async () => show(await ask('/tray/printers'))
 
 /** Fast while paper hangs out. */
 void repeat(look, slowMs)
