@@ -140,7 +140,7 @@ export function showStatus(
     `rate       ${price}`,
     showStreet(status['street']),
     `clock      ${status.clockWrong ? 'wrong' : 'right'}`,
-    `open       ${String(status['openSales'])} sales, ${String(status['printQueue'])} receipts waiting, ${String(status['printsInDoubt'])} in doubt, ${String(status['lateMoney'])} late money`,
+    `open       ${String(status['openSales'])} sales, ${String(status['printQueue'])} receipts waiting, ${String(status['printsInDoubt'])} in doubt, ${String(status['lateMoney'])} late money, ${String(status['payoutsUnderWay'])} payouts under way`,
     `unheard    ${String(status['unheardSettlements'])} settlements that only a look-up found`,
     ...showNodes(Array.isArray(status['nodes']) ? status['nodes'] : []),
   ]

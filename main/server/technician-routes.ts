@@ -55,6 +55,7 @@ export function technicianRoutes(app: TillApp, ports: TechnicianPorts): void {
       printQueue: queued.length,
       printsInDoubt: doubted.length,
       lateMoney: (await ports.store.read.lateMoney.open()).length,
+      payoutsUnderWay: (await ports.store.read.payouts.underWay()).length,
       unheardSettlements: ports.unheard(),
       street: ports.street(),
       nodes: plain(await ports.store.read.settlements.nodes()),
