@@ -52,6 +52,8 @@ function counter(given: Partial<TillApi> = {}, kept: Parameters<typeof firstStat
     history: lost,
     sale: lost,
     lateMoney: lost,
+    waitingSlips: lost,
+    moveSlips: lost,
     openDrawer: lost,
     resolveLateMoney: lost,
     ...lostCardApi,

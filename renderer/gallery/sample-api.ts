@@ -71,6 +71,8 @@ export const sampleApi: TillApi = {
         ...(kind === 'stranger' ? {} : { invoiceId: id(index) }),
       })),
     }),
+  waitingSlips: () => answered({ count: 3, printers: [{ id: 'kitchen', name: 'Kitchen' }] }),
+  moveSlips: () => answered({}),
   openDrawer: () => answered({ outcome: 'opened' }),
   resolveLateMoney: () => answered({}),
   ...sampleCardApi,

@@ -6,6 +6,7 @@ import type {
   Reprint,
   ResolveLateMoney,
   TakeCash,
+  WaitingSlips,
 } from '../../core/contract/commands.ts'
 import type { OpenDrawer } from '../../core/contract/device-view.ts'
 import type { InvoiceView, LateMoneyView } from '../../core/contract/screen.ts'
@@ -25,6 +26,11 @@ export type Answer<T> =
 export type InvoiceAnswer = { readonly invoice: InvoiceView }
 export type HistoryPage = { readonly invoices: readonly InvoiceView[]; readonly next?: string }
 export type SaleAnswer = InvoiceAnswer & { readonly receipt?: readonly string[] }
+
+export type WaitingAnswer = {
+  readonly count: number
+  readonly printers: readonly { readonly id: string; readonly name: string }[]
+}
 
 export type ChargeTapBody = {
   readonly invoiceId: string
@@ -52,6 +58,9 @@ export type TillApi = CardApi &
     readonly history: (before?: string) => Promise<Answer<HistoryPage>>
     readonly sale: (id: string) => Promise<Answer<SaleAnswer>>
     readonly lateMoney: () => Promise<Answer<{ readonly lateMoney: readonly LateMoneyView[] }>>
+    /** What waits for the printer, and who else could print it. */
+    readonly waitingSlips: () => Promise<Answer<WaitingAnswer>>
+    readonly moveSlips: (body: WaitingSlips) => Promise<Answer<unknown>>
     readonly openDrawer: (body: OpenDrawer) => Promise<Answer<unknown>>
     readonly resolveLateMoney: (id: string, body: ResolveLateMoney) => Promise<Answer<unknown>>
     /** What the card has is not taken: its tap is over. */

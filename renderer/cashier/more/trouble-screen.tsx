@@ -4,15 +4,17 @@ import { Frame } from '../../kit/frame.tsx'
 import { Icon } from '../../kit/icon.tsx'
 import { useScreen } from '../../kit/screen.tsx'
 import { Head, type ElsewhereProps } from '../head.tsx'
-import { troublesOf } from '../keypad-view.ts'
+import { printerTrouble, troublesOf } from '../keypad-view.ts'
 import { troubleGroup } from '../trouble.ts'
+import { WaitingSlips } from './waiting-slips.tsx'
 import './more-screen.css'
 
 /** What stands on an amber tab, in full: what happened, what to do. It goes by itself when it is mended. */
 export function TroubleScreen(props: ElsewhereProps) {
-  const { actions, till } = props
+  const { actions, api, till } = props
   const { say } = useScreen()
   const troubles = till === undefined ? [] : troublesOf(till.status, 'EUR')
+  const printerCode = till === undefined ? undefined : printerTrouble(till.status)
   return (
     <Frame
       tone="plain"
@@ -39,6 +41,7 @@ export function TroubleScreen(props: ElsewhereProps) {
                   <h2 className="trouble-word">{say(`cashier.trouble.${troubleGroup(code)}`)}</h2>
                   <p className="trouble-reason">{say(errorWordId(code))}</p>
                   <p className="trouble-code selectable">{code}</p>
+                  {code === printerCode ? <WaitingSlips api={api} /> : null}
                 </div>
               </li>
             ))}

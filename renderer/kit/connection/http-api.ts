@@ -24,6 +24,8 @@ export function createHttpApi(fetcher: typeof fetch = fetch): TillApi {
       ask('GET', `/till/invoices?limit=50${before === undefined ? '' : `&before=${before}`}`),
     sale: (id) => ask('GET', invoice(id)),
     lateMoney: () => ask('GET', '/till/late-money'),
+    waitingSlips: () => ask('GET', '/till/print/waiting'),
+    moveSlips: (body) => ask('POST', '/till/print/waiting', body),
     openDrawer: (body) => ask('POST', '/till/drawer', body),
     resolveLateMoney: (id, body) =>
       ask('POST', `/till/late-money/${encodeURIComponent(id)}/resolve`, body),
