@@ -48,7 +48,7 @@ export function helpersOf(parts: () => Parts) {
       const arrived = {
         cardId,
         nodeKey: `02${'ab'.repeat(32)}` as NodeKey,
-        paymentHash: 'ff'.repeat(32) as PaymentHash,
+        paymentHash: cardId.replaceAll('-', '').repeat(2) as PaymentHash,
         receivedMsat: msat(amountMsat),
         at: rig.clock.now(),
       }
