@@ -159,14 +159,20 @@ describe('a key', () => {
     expect(await endKey(ports, row.id)).toMatchObject({ error: { code: 'key.notFound' } })
   })
 
-  it.each(['', 'Bearer', 'Bearer x', 'Basic eDp5', `Bearer ftk_${'a'.repeat(32)}`])(
-    'that is none (%j) opens nothing, not even what needs no key',
-    async (authorization) => {
-      const { app } = await house()
+  it('that is none opens nothing, not even what needs no key', async () => {
+    const { app } = await house()
+    for (const authorization of [
+      '',
+      'Bearer',
+      'Bearer x',
+      'Basic eDp5',
+      `Bearer ftk_${'a'.repeat(32)}`,
+    ]) {
       const answer = await app.inject({ url: '/till/cards', headers: { authorization } })
-      expect([answer.statusCode, answer.json().error.code]).toEqual([401, 'key.unknown'])
-    },
-  )
+      const { code } = answer.json().error
+      expect([authorization, answer.statusCode, code]).toEqual([authorization, 401, 'key.unknown'])
+    }
+  })
 
   it('is made on the technician’s socket alone, and is nowhere in the books', async () => {
     const { ask, keyFor, ports } = await house()

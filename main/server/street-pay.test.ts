@@ -113,16 +113,15 @@ describe('a top-up from anywhere', () => {
     expect(await rig.balanceMsat(id)).toBe(21_001n)
   })
 
-  it.each(['frozen', 'lost'] as const)(
-    'goes onto a %s card: what comes is its owner’s',
-    async (state) => {
-      const rig = await street()
+  it('goes onto a frozen and onto a lost card: what comes is its owner’s', async () => {
+    const rig = await street()
+    for (const state of ['frozen', 'lost'] as const) {
       const { id } = await rig.newCard({ state })
       const code = await ordered(rig, id)
       await rig.settle(code.paymentHash, msat(21_001n))
       expect(await rig.balanceMsat(id)).toBe(21_001n)
-    },
-  )
+    }
+  })
 
   it('is the customer’s, on the list, when the card was closed meanwhile', async () => {
     const rig = await street()
@@ -206,18 +205,20 @@ describe('strangers', () => {
     expect(took(await many(last.id, 1))).toBe(1)
   })
 
-  it.each([
-    'amount=999',
-    'amount=10000001000',
-    'amount=1000&amount=2000',
-    'amount=1.5',
-    '',
-    `amount=1000&comment=${'x'.repeat(141)}`,
-  ])('are refused %j, and nothing is begun', async (query) => {
+  it('are refused what was not offered, and nothing is begun', async () => {
     const rig = await street()
     const { id } = await rig.newCard()
-    const answer = await rig.get(`/lnurl/p/${payNameOf(id)}/callback?${query}`)
-    expect(JSON.parse(answer)).toMatchObject({ status: 'ERROR' })
+    for (const query of [
+      'amount=999',
+      'amount=10000001000',
+      'amount=1000&amount=2000',
+      'amount=1.5',
+      '',
+      `amount=1000&comment=${'x'.repeat(141)}`,
+    ]) {
+      const answer = await rig.get(`/lnurl/p/${payNameOf(id)}/callback?${query}`)
+      expect([query, JSON.parse(answer).status]).toEqual([query, 'ERROR'])
+    }
     expect(await rig.ports.store.read.streetCodes.unfinished()).toEqual([])
   })
 
