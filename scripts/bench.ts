@@ -25,6 +25,7 @@ import { markdownPage, plainTable, type Run, type Taken } from './bench/report.t
 import { stuckFigure } from './bench/stuck.ts'
 import { sunFigure } from './bench/sun.ts'
 import { tapFigure } from './bench/tap.ts'
+import { withdrawFigure } from './bench/withdraw.ts'
 import { writesFigure } from './bench/writes.ts'
 import { ensureNodes } from './nodes/ensure-nodes.ts'
 
@@ -39,6 +40,7 @@ const figures: readonly Figure[] = [
   issueFigure,
   sunFigure,
   cardLookUpFigure,
+  withdrawFigure,
   writesFigure,
   memoryFigure,
   backFigure,

@@ -40,9 +40,13 @@ export function cardOffers(clock: Pick<Clock, 'monotonicMs'>, lifeMs: number): C
   const byTap = new Map<string, { readonly fromMs: number; readonly made: Promise<Made> }>()
   const byK1 = new Map<string, { readonly fromMs: number; readonly offer: CardOffer }>()
   const isOver = ({ fromMs }: { readonly fromMs: number }) => clock.monotonicMs() - fromMs >= lifeMs
+  /** They stand in the order of their making: the first that is not over ends the walk. */
   const forgetOld = () => {
-    for (const [key, kept] of byTap) if (isOver(kept)) byTap.delete(key)
-    for (const [key, kept] of byK1) if (isOver(kept)) byK1.delete(key)
+    for (const kept of [byTap, byK1])
+      for (const [key, one] of kept) {
+        if (!isOver(one)) break
+        kept.delete(key)
+      }
   }
   const makeOnce = async (make: () => Promise<Made>, fromMs: number): Promise<Made> => {
     const made = await make()
@@ -53,7 +57,7 @@ export function cardOffers(clock: Pick<Clock, 'monotonicMs'>, lifeMs: number): C
     ofTap: async (presentation: string, make: () => Promise<Made>) => {
       forgetOld()
       const known = byTap.get(presentation)
-      if (known !== undefined) return known.made
+      if (known !== undefined && !isOver(known)) return known.made
       const fromMs = clock.monotonicMs()
       const made = makeOnce(make, fromMs)
       byTap.set(presentation, { fromMs, made })
@@ -67,8 +71,8 @@ export function cardOffers(clock: Pick<Clock, 'monotonicMs'>, lifeMs: number): C
       }
     },
     ofK1: (k1: Secret<string>) => {
-      forgetOld()
-      return byK1.get(k1.reveal())?.offer
+      const kept = byK1.get(k1.reveal())
+      return kept === undefined || isOver(kept) ? undefined : kept.offer
     },
   })
 }

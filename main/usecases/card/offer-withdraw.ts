@@ -18,8 +18,7 @@ import { recogniseCard, type ProvenTap, type RecognisePorts } from './recognise-
 import { refusalOf } from './refusal-of.ts'
 import { declineAtOnce, isUsed, newTap } from './tap-card.ts'
 
-export type OfferPorts = RecognisePorts &
-  Pick<Ports, 'clock' | 'random' | 'heldTaps' | 'cardOffers'>
+export type OfferPorts = RecognisePorts & Pick<Ports, 'clock' | 'random' | 'cardOffers'>
 
 /** What stands as the reader of a tap that came over the street. */
 const street = 'street'
@@ -79,9 +78,7 @@ async function makeOffer(
 ): Promise<Result<CardOffer, Failure>> {
   if (isUsed(proven)) return err(failure('card.tapUsed'))
   const tap = newTap(ports, proven, { reader: street })
-  const offer = await ports.store.commit((unit) => writeOffered(ports, unit, tap))
-  if (offer.ok) ports.heldTaps.hold(tap.id)
-  return offer
+  return ports.store.commit((unit) => writeOffered(ports, unit, tap))
 }
 
 /**

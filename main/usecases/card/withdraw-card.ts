@@ -64,6 +64,8 @@ async function payOwnCode(ports: WithdrawPorts, asked: Asked): Promise<Result<Wi
     whole: true,
     ...pinFor(asked),
   } as const
+  // Its time is its k1's, which has been looked at; from here on it is a tap like those at the counter.
+  ports.heldTaps.hold(offer.tapId)
   const charged = await chargeTap(ports, input)
   if (!charged.ok) return charged
   const outcome = charged.value
