@@ -83,8 +83,9 @@ const printAddresses = ({ addresses }: PracticeShop): void => {
   const names: Readonly<Record<string, string>> = {
     cashier: 'Cashier',
     customer: 'Customer’s display',
+    technician: 'Technician',
     wallet: 'Customer’s phone',
-    tray: 'Printer’s tray',
+    tray: 'Counter’s devices',
     cards: 'Customer’s cards',
     terminal: 'Another terminal',
     switchboard: 'Switchboard',

@@ -6,11 +6,12 @@ import { money } from '../../core/money/units.ts'
 import { receiptBlocks, slipBlocks } from '../../core/receipt/receipt-blocks.ts'
 import type { Receipt } from '../../core/receipt/receipt.ts'
 import { testBlocks } from '../../core/receipt/test-slip.ts'
-import { plainTemplate } from '../../core/receipt/template.ts'
+import { dither } from '../../core/receipt/dither.ts'
+import { plainTemplate, type ReceiptTemplate } from '../../core/receipt/template.ts'
 import { sampleReceipt, severalWays } from '../../core/receipt/sample-receipt.ts'
 import de from '../../core/words/de.json' with { type: 'json' }
 import en from '../../core/words/en.json' with { type: 'json' }
-import { createWords } from '../../core/words/words.ts'
+import { createWords, inBoth } from '../../core/words/words.ts'
 import { readProfile } from '../profiles/read-profile.ts'
 import { createBitmap, dotAt, pngOf, setDot, type Bitmap } from './bitmap.ts'
 import { encodeBlocks } from './encode-blocks.ts'
@@ -25,6 +26,27 @@ const profileOf = (name: string) => {
   if (!profile.ok) throw new Error(name)
   return profile.value
 }
+
+/** A ball in the light, for a logo. */
+const ball = dither(
+  {
+    width: 160,
+    height: 96,
+    shades: Uint8Array.from({ length: 160 * 96 }, (_, at) => {
+      const [x, y] = [(at % 160) - 80, Math.floor(at / 160) - 48]
+      return Math.hypot(x, y) > 46 ? 255 : Math.min(250, 20 + 2.6 * Math.hypot(x + 16, y + 16))
+    }),
+  },
+  'spread',
+)
+const template: ReceiptTemplate = {
+  head: ['Hauptstraße 1', '1010 Wien', 'UID ATU12345678'],
+  foot: ['Umtausch binnen 14 Tagen', 'www.luna.example'],
+  shows: { taxes: true, rate: true, paymentHash: false, page: true, barcode: true },
+  secondLanguage: 'en',
+  logo: { width: 160, height: 96, dots: Buffer.from(ball).toString('base64') },
+}
+const templated = (receipt: Receipt) => receiptBlocks(receipt, inBoth(words.de, words.en), template)
 
 const german = { say: words.de, template: plainTemplate }
 
@@ -125,6 +147,8 @@ const otherSlips: readonly (readonly [name: string, blocks: readonly Block[], pr
     ['copy-80', blocksOf(sampleReceipt({ copy: { copy: 2 }, qr: page })), 'epson-80'],
     ['repeat-58', blocksOf(sampleReceipt({ copy: 'repeat', qr: page })), 'epson-58'],
     ['long-58', blocksOf(sampleReceipt({ lines: many })), 'epson-58'],
+    ['template-80', templated(sampleReceipt({ qr: page })), 'epson-80'],
+    ['template-58', templated(sampleReceipt({ qr: page })), 'epson-58'],
     [
       'kitchen-80',
       slipBlocks(sampleReceipt({ lines: manyScripts.slice(0, 4) }), 'kitchen', german),

@@ -42,7 +42,7 @@ export type PracticeShopOptions = {
 }
 
 export type PracticeShop = {
-  /** cashier, customer, wallet, tray, cards, terminal, switchboard: what people open. */
+  /** cashier, customer, technician, wallet, tray, cards, terminal, switchboard: what people open. */
   readonly addresses: Readonly<Record<string, string>>
   status(): Promise<PracticeStatus>
   /** Resolves when the till's doors are open; the nodes may still be starting. */
@@ -134,6 +134,7 @@ const addressesOf = (ports: Readonly<Record<string, number>>): Record<string, st
   return {
     cashier: `${till}/cashier`,
     customer: `${till}/customer`,
+    technician: `${till}/technician`,
     wallet: `${shop}/wallet`,
     tray: `${shop}/tray`,
     cards: `${shop}/cards`,
