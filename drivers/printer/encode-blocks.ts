@@ -131,8 +131,11 @@ function inkedStride(picture: Bitmap, rows: number): number {
   return stride
 }
 
+/** GS v 0's modes: dots as they are, or each two rows high. */
+const [PLAIN, TALL] = [0, 2]
+
 /** A picture from the left edge, without the white at its right and below. */
-function pushPicture(slip: Slip, picture: Bitmap): void {
+function pushPicture(slip: Slip, picture: Bitmap, mode = PLAIN): void {
   const rows = inkedRows(picture)
   const stride = inkedStride(picture, rows)
   if (rows > 0) {
@@ -140,7 +143,7 @@ function pushPicture(slip: Slip, picture: Bitmap): void {
     for (let y = 0; y < rows; y += 1)
       cut.set(picture.data.subarray(y * picture.stride, y * picture.stride + stride), y * stride)
     const size = [stride & 0xff, stride >> 8, rows & 0xff, rows >> 8]
-    slip.parts.push(encodeCommand('rasterImage', [0, ...size], defuse(cut)))
+    slip.parts.push(encodeCommand('rasterImage', [mode, ...size], defuse(cut)))
   }
   for (let rest = picture.height - rows; rest > 0; rest -= 255)
     slip.parts.push(encodeCommand('feedDots', [Math.min(255, rest)]))
@@ -230,15 +233,15 @@ function pushImage(
 /** White before and after a rule. */
 const RULE_MARGIN = 6
 
-/** Two rows of ink, or two of them: a line of text would cost twice the paper. */
+/** Two rows of ink, or two of them, sent as one each: a line of text would cost twice the paper. */
 function pushRule(slip: Slip, isDouble: boolean, profile: Profile): void {
-  const height = isDouble ? 6 : 2
+  const height = isDouble ? 3 : 1
   const rule = createBitmap(profile.dots, height)
-  for (const y of isDouble ? [0, 4] : [0])
-    fillBox(rule, { x: 0, y, width: profile.dots, height: 2 })
+  for (const y of isDouble ? [0, 2] : [0])
+    fillBox(rule, { x: 0, y, width: profile.dots, height: 1 })
   const margin = encodeCommand('feedDots', [RULE_MARGIN])
   slip.parts.push(margin)
-  pushPicture(slip, rule)
+  pushPicture(slip, rule, TALL)
   slip.parts.push(margin)
 }
 
