@@ -55,6 +55,8 @@ export type TerminalParts = {
   readonly node: TerminalNode
   /** Hosts on this machine that cards may lead to: the till's street, the practice issuer. */
   readonly allow: readonly string[]
+  /** The body of an answer, whatever its status. */
+  readonly get?: (url: string) => Promise<string>
 }
 
 const words = await loadWords('en')
@@ -72,15 +74,16 @@ const sentence = ({ code, detail = {} }: Failure): string =>
 async function offerOf(
   file: Uint8Array,
   policy: EgressPolicy,
+  get: (url: string) => Promise<string>,
 ): Promise<Result<WithdrawOffer, Failure> | string> {
   const record = readNdef(file)
   if (!record.ok) return 'There is no link on this card.'
   const link = readLnurlLink(record.value.text, policy)
   if (!link.ok) return link
-  return readWithdrawOffer(await fetchText(link.value.url.reveal()))
+  return readWithdrawOffer(await get(link.value.url.reveal()))
 }
 
-export function openTerminal({ box, node, allow }: TerminalParts): Terminal {
+export function openTerminal({ box, node, allow, get = fetchText }: TerminalParts): Terminal {
   const policy = egressPolicy(allow, false)
   if (!policy.ok) throw new Error(`the terminal’s hosts are wrong: ${sentence(policy.error)}`)
   let sale: TerminalSale | undefined
@@ -94,14 +97,14 @@ export function openTerminal({ box, node, allow }: TerminalParts): Terminal {
 
   const withdraw = async (offer: WithdrawOffer, code: Bolt11, pin?: Pin): Promise<void> => {
     const url = withdrawCallbackUrl(offer, code, pin)
-    const status = readStatus(await fetchText(url.reveal()))
+    const status = readStatus(await get(url.reveal()))
     if (status.ok) put({ state: 'accepted' })
     else refuse(sentence(status.error))
   }
   const tap = async (card: string, { amountSat, bolt11 }: TerminalSale): Promise<void> => {
     const file = await box.read(card)
     if (file === undefined) return refuse('The card cannot be read here. Is it on another reader?')
-    const offer = await offerOf(file, policy.value)
+    const offer = await offerOf(file, policy.value, get)
     if (typeof offer === 'string') return refuse(offer)
     if (!offer.ok) return refuse(sentence(offer.error))
     const judged = judgeOffer(offer.value, msatFromSat(sat(BigInt(amountSat))))
