@@ -6,7 +6,7 @@ import { Frame } from '../../kit/frame.tsx'
 import { useScreen } from '../../kit/screen.tsx'
 import { createSounds, keepVolume, readVolume, type Volume } from '../../kit/sound.ts'
 import { Head, type ElsewhereProps } from '../head.tsx'
-import { DrawerRow } from './drawer-row.tsx'
+import { DrawerKey } from './drawer-key.tsx'
 import './more-screen.css'
 
 const themes = ['device', 'light', 'dark'] as const
@@ -32,20 +32,16 @@ export function MoreScreen(props: ElsewhereProps) {
       <div className="more">
         <h1 className="more-title">{say('more.title')}</h1>
         <div className="more-rows">
-          <div className="more-row">
-            <span className="more-what">{say('late.title')}</span>
+          <div className="more-choice more-doors">
             <Button
               label={say(till?.lateMoneyCount === 0 ? 'late.empty' : 'late.title')}
               icon="alert"
               count={till?.lateMoneyCount ?? 0}
               onPress={() => actions.go('lateMoney')}
             />
-          </div>
-          <div className="more-row">
-            <span className="more-what">{say('cards.title')}</span>
             <Button label={say('cards.title')} icon="card" onPress={() => actions.go('cards')} />
+            <DrawerKey api={props.api} />
           </div>
-          <DrawerRow api={props.api} />
           <Device />
         </div>
         <p className="more-version soft">

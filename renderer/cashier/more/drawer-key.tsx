@@ -13,13 +13,12 @@ import './more-screen.css'
 const reasons = ['change', 'counting', 'mistake'] as const
 
 /** The cash drawer, opened without a sale: who and why is written down first. */
-export function DrawerRow({ api }: { readonly api: TillApi }) {
+export function DrawerKey({ api }: { readonly api: TillApi }) {
   const { say } = useScreen()
   const [isAsked, setAsked] = useState(false)
   const [isOpened, setOpened] = useState(false)
   return (
-    <div className="more-row">
-      <span className="more-what">{say('drawer.title')}</span>
+    <>
       <Button
         label={say(isOpened ? 'drawer.opened' : 'drawer.open')}
         icon="cash"
@@ -35,7 +34,7 @@ export function DrawerRow({ api }: { readonly api: TillApi }) {
           }}
         />
       ) : null}
-    </div>
+    </>
   )
 }
 
