@@ -61,6 +61,8 @@ export type CardReachView =
 export type CardDetailView = {
   readonly card: CardView
   readonly reach: CardReachView
+  /** The card that was issued for it, while its money could not come over yet. */
+  readonly movingTo?: { readonly id: string; readonly name: string }
   readonly movements: readonly CardMovementView[]
   readonly acts: readonly CardActView[]
 }

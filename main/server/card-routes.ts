@@ -11,7 +11,7 @@ import {
   TapLink,
   TopUp,
 } from '../../core/contract/card-commands.ts'
-import type { CardPageView, PinChoiceView } from '../../core/contract/card-view.ts'
+import type { CardDetailView, CardPageView, PinChoiceView } from '../../core/contract/card-view.ts'
 import type { MoneyView } from '../../core/contract/screen.ts'
 import { IdParams } from '../../core/contract/commands.ts'
 import type { CardEventId, CardId, InvoiceId, TapId } from '../../core/contract/ids.ts'
@@ -22,7 +22,7 @@ import {
   movementView,
   payoutView,
 } from '../../core/contract/own-card-view.ts'
-import type { Card } from '../../core/card/card.ts'
+import { calledCard, type Card } from '../../core/card/card.ts'
 import type { CardState } from '../../core/card/lifecycle.ts'
 import { limitsFromJson } from '../../core/card/limits-json.ts'
 import { failure, type Failure } from '../../core/errors/registry.ts'
@@ -31,6 +31,7 @@ import { secret } from '../../core/errors/secret.ts'
 import { minorUnits, money, msat } from '../../core/money/units.ts'
 import type { Log } from '../../core/ports/log.ts'
 import type { PinDesk } from '../../core/ports/pin-desk.ts'
+import type { Reads } from '../../core/ports/store.ts'
 import type { PrinterPort } from '../../core/ports/printer.ts'
 import { balanceOf } from '../usecases/card/card-standing.ts'
 import type { By } from '../usecases/card/change-card.ts'
@@ -77,6 +78,16 @@ const searchOf = ({ before, limit, text, states }: CardsQuery): CardSearch => ({
   ...(states === undefined ? {} : { states: states.split(',') as CardState[] }),
 })
 
+/** The card that waits for this one's money. */
+async function movingTo(
+  { cards, issuing }: Pick<Reads, 'cards' | 'issuing'>,
+  id: CardId,
+): Promise<Pick<CardDetailView, 'movingTo'>> {
+  const waiting = (await issuing.moving()).find(({ replaces }) => replaces === id)
+  const card = waiting && (await cards.find(waiting.cardId))
+  return card === undefined ? {} : { movingTo: { id: card.id, name: calledCard(card) } }
+}
+
 /** The list of cards, and one of them with its history. */
 function listRoutes(app: TillApp, ports: CardRoutePorts): void {
   const { read } = ports.store
@@ -99,6 +110,7 @@ function listRoutes(app: TillApp, ports: CardRoutePorts): void {
     return reply.send({
       card: cardView(card, await balanceOf(read, id)),
       reach: cardReach(card, openHost(ports.street())),
+      ...(await movingTo(read, id)),
       movements: [
         ...(await read.payouts.underWayOf(id)).map(payoutView),
         ...movements.map((movement) => movementView(movement, behind)),

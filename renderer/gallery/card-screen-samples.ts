@@ -3,7 +3,7 @@ import type { CashierUi, IssuingWork } from '../cashier/cashier-ui.ts'
 import { firstUi } from '../cashier/cashier-ui.ts'
 import type { CashierFacts } from '../cashier/cashier-view.ts'
 import type { Given } from './cashier-samples.ts'
-import { sampleCard, sampleIssuing } from './sample-cards.ts'
+import { sampleCard, sampleCards, sampleIssuing } from './sample-cards.ts'
 import { sampleNow } from './sample-till.ts'
 
 type Facts = (given: Given) => CashierFacts
@@ -39,6 +39,16 @@ export function cardScreenSamples(facts: Facts): Readonly<Record<string, () => C
       facts({
         ui: at('cards'),
         tap: { state: 'held', at: sampleNow, until: sampleNow + 30_000, own: sampleCard },
+      }),
+    'cards-moving': () =>
+      facts({
+        ui: at('cards'),
+        tap: {
+          state: 'held',
+          at: sampleNow,
+          until: sampleNow + 30_000,
+          own: { id: sampleCards[2].id, name: sampleCards[2].name },
+        },
       }),
     'issuing-none': () => issues({ session: { state: 'none' }, log: [] }),
     'issuing-locked': () => issues({ session: { state: 'locked' }, log: [] }),

@@ -63,7 +63,7 @@ async function show(state: string, dress: Record<string, string> = {}): Promise<
     dispatchEvent(new PopStateEvent('popstate'))
   }, `/gallery?${query}`)
   await page.waitForSelector(`[data-show="${state}"] > *`)
-  if (/^cashier\/(history|late-money|cards|cards-tapped)$/.test(state))
+  if (/^cashier\/(history|late-money|cards|cards-tapped|cards-moving)$/.test(state))
     await page.waitForSelector('[role="row"]')
   if (state.startsWith('dialogs/') && state !== 'dialogs/backup')
     await page.waitForSelector('[role="dialog"]')

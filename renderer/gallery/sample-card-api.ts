@@ -25,6 +25,7 @@ export const sampleCardApi: Omit<CardApi, 'topUp'> & IssuingApi = {
     answered({
       card: sampleCards.find((card) => card.id === id) ?? sampleCards[0],
       reach: { state: 'open', address: 'agmkdmwd2r7f7ctly7mot4fbwi@cards.example.com' },
+      ...(id === sampleCards[2].id ? { movingTo: { id, name: '山田 花子さまのカード' } } : {}),
       movements: sampleMovements,
       acts: sampleActs,
     }),

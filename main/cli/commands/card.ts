@@ -59,14 +59,14 @@ const flag = ({ flags }: CommandInput, name: string): string | undefined => {
 
 async function list({ service, flags }: CommandInput): Promise<Said> {
   const query = new URLSearchParams()
-  for (const key of ['limit', 'before']) {
+  for (const key of ['limit', 'before', 'text', 'states']) {
     const value = flags.get(key)
     if (typeof value === 'string') query.set(key, value)
   }
   const answer = await service.ask('GET', `/till/cards?${query.toString()}`)
   if (!answer.ok) return refused(answer.error)
   const { cards } = answer.value as unknown as CardPageView
-  const lines = cards.length === 0 ? ['No cards yet.'] : cards.map(showCard)
+  const lines = cards.length === 0 ? ['No such card.'] : cards.map(showCard)
   return { exit: 0, json: answer.value, lines }
 }
 
@@ -174,7 +174,7 @@ export const cardCommand: Command = {
     'list | issue|batch|wipe|relink|import|diagnose … | show <id> | top-up|freeze|unfreeze|lost|find|limit|pin|replace|close <id> …',
   summary: 'own cards: their money, and what protects it',
   help: [
-    'list [--limit N] [--before NUMBER] · show <id>: money and what was done to it',
+    'list [--text T] [--states frozen,lost] [--limit N] [--before NUMBER] · show <id>: money and what was done to it',
     'top-up <id> <amount> <currency> [--cash]: prints the code, or takes cash at once',
     'freeze, unfreeze, lost, find <id> · replace <id> <new id> · close <id> [<id of another card>], else paid out in cash',
     'limit <id> [--per-tap SAT] [--per-day SAT] [--times N/MINUTES]: all limits at once; what is left out limits no more',

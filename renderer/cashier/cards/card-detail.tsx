@@ -51,6 +51,11 @@ export function CardDetail({ detail, api, rate, onDeed, onWipe }: Props) {
       <FitText sizes={sizes} className="big-amount-medium">
         <Satoshi sat={satOfMsat(card.balanceMsat)} />
       </FitText>
+      {detail.movingTo === undefined ? null : (
+        <p className="cards-moving">
+          <Icon name="clock" size={22} /> {say('cards.moving', { name: detail.movingTo.name })}
+        </p>
+      )}
       <div className="cards-ways">
         {deedsFor(card).map((deed) => (
           <Button

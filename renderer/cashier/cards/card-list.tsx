@@ -103,11 +103,7 @@ const columnsOf = (say: Say): readonly TableColumn<CardView>[] => [
     id: 'name',
     head: say('cards.card'),
     names: true,
-    cell: (card) => (
-      <span className="cards-cell-name">
-        <bdi>{card.name}</bdi>
-      </span>
-    ),
+    cell: (card) => <bdi className="cards-cell-name">{card.name}</bdi>,
   },
   {
     id: 'state',
