@@ -3,7 +3,7 @@ import { failure } from '../../../core/errors/registry.ts'
 import { ok } from '../../../core/errors/result.ts'
 import { nodeKeyFrom } from '../../../core/lightning/payment-hash.ts'
 import { seededRandom } from '../../../core/ports/seeded-random.ts'
-import { expectSound } from './card-checks.ts'
+import { expectSound, tapFor } from './card-checks.ts'
 import { feeMsat, type Manner } from './paying-node.ts'
 import type { OpenedStreet } from './withdraw-contract.ts'
 import type { WithdrawRig } from './withdraw-rig.ts'
@@ -146,7 +146,7 @@ function kills(opened: OpenedStreet): void {
   })
 
   it.each([1, 2, 3])(
-    'taps, kills, silences and words in any order: no satoshi lost, doubled or stuck (seed %i)',
+    'taps here and elsewhere, kills, silences and words in any order: no satoshi lost, doubled or stuck (seed %i)',
     async (seed) => {
       const { store, rig } = await opened(seed)
       const random = seededRandom(seed)
@@ -157,7 +157,13 @@ function kills(opened: OpenedStreet): void {
         const card = random.pick(cards)
         const k1 = await rig.k1(card)
         const wish = { msat: BigInt(1_000 + random.below(900_000)) }
-        await Promise.all([rig.callback(k1, rig.code(wish)), rig.callback(k1, rig.code(wish))])
+        const sale = await rig.openSale(BigInt(1 + random.below(60)))
+        await Promise.all([
+          rig.callback(k1, rig.code(wish)),
+          rig.callback(k1, rig.code(wish)),
+          ...(random.below(3) === 0 ? [tapFor(rig, rig.tap(card), sale.id)] : []),
+        ])
+        expect(await rig.freeMsat(card.id)).toBeGreaterThanOrEqual(0n)
         if (random.below(3) === 0) rig.restart()
         if (random.below(3) === 0) rig.lnd.takeLate()
         const word = random.below(4)

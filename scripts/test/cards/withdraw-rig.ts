@@ -25,6 +25,7 @@ import { tillMemory } from '../../../core/ports/memory.ts'
 import { createStop } from '../../../core/ports/stop.ts'
 import type { Store } from '../../../core/ports/store.ts'
 import { later } from '../../../core/time/instant.ts'
+import { balanceOf } from '../../../main/usecases/card/card-standing.ts'
 import { offerWithdraw } from '../../../main/usecases/card/offer-withdraw.ts'
 import { withdrawFromCard, type Withdrawn } from '../../../main/usecases/card/withdraw-card.ts'
 import { createPayOuts } from '../../../main/workers/pay-out.ts'
@@ -67,6 +68,8 @@ export type WithdrawRig = CardRig & {
   /** Nothing is under way any more. */
   settled(): Promise<void>
   heldMsat(id: CardId): Promise<bigint>
+  /** What the card has, less what is held. */
+  freeMsat(id: CardId): Promise<bigint>
 }
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
@@ -170,6 +173,7 @@ export async function withdrawRig(store: Store, seed = 1): Promise<WithdrawRig> 
       }
     },
     settled: () => until(async () => (await store.read.payouts.underWay()).length === 0),
+    freeMsat: (id) => balanceOf(store.read, id),
     heldMsat: async (id) => {
       const held = await store.read.ledger.balance(`card:${id}`, 'BTC', 'encumbered')
       return held.debits - held.credits
