@@ -13,6 +13,7 @@ import {
   type CardTrial,
 } from '../scripts/test/faults/card-kills.ts'
 import { payoutKillTrial, payoutTrialLine } from '../scripts/test/faults/payout-kills.ts'
+import { streetKillTrial, streetTrialLine } from '../scripts/test/faults/street-kills.ts'
 import { openTillBench, until, type TillBench } from '../scripts/test/faults/till-bench.ts'
 
 /** One of each kind: tapped before the sale and after, without LND's answer, topped up by Lightning and in cash, paid in parts. */
@@ -66,6 +67,14 @@ it('is killed while a card pays at another node’s terminal: no satoshi lost, d
   const trial = await payoutKillTrial(bench, 5)
   console.log(payoutTrialLine(trial))
   expect(trial.problems).toEqual([])
+}, 120_000)
+
+it('is killed while strangers top up a card: no satoshi lost, doubled or stuck', async () => {
+  for (const seed of [9, 10]) {
+    const trial = await streetKillTrial(bench, seed)
+    console.log(streetTrialLine(trial))
+    expect(trial.problems).toEqual([])
+  }
 }, 120_000)
 
 it('is listed, shown and frozen by the technician’s command; a frozen card pays nothing', async () => {

@@ -1,5 +1,5 @@
 /**
- * The long run of the fault suite: `npm run soak -- [kills|cards|payouts|races|expiry|away|taps|slips|tears …] [--count N] [--seed N] [--fresh]`.
+ * The long run of the fault suite: `npm run soak -- [kills|cards|payouts|streets|races|expiry|away|taps|slips|tears …] [--count N] [--seed N] [--fresh]`.
  * Every trial prints its seed and what became of it. An interrupted run goes on where it stopped; `--seed` begins there.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -18,6 +18,7 @@ import { createIssuer } from '../main/usecases/card/keep-issuer.ts'
 import { newRig, passphrase } from './test/issuing-rig.ts'
 import { apdusOf, purposes, tearOnce, type Purpose } from './test/issuing-tears.ts'
 import { payoutKillTrial, payoutTrialLine } from './test/faults/payout-kills.ts'
+import { streetKillTrial, streetTrialLine } from './test/faults/street-kills.ts'
 import { killTrial, trialLine } from './test/faults/random-kills.ts'
 import { tapTiming } from './test/faults/tap-timings.ts'
 import { expiryRaces, race, type Rival } from './test/faults/races.ts'
@@ -73,6 +74,17 @@ async function payouts(bench: TillBench, seed: number, count: number): Promise<B
   for (let at = seed; at < seed + count; at += 1) {
     const trial = await payoutKillTrial(withCard, at)
     say(payoutTrialLine(trial))
+    wrong.push(...trial.problems.map((problem) => `seed ${at}: ${problem}`))
+  }
+  return { done: count, wrong }
+}
+
+async function streets(bench: TillBench, seed: number, count: number): Promise<Batch> {
+  const wrong: string[] = []
+  const withCard = await openCardBench(bench)
+  for (let at = seed; at < seed + count; at += 1) {
+    const trial = await streetKillTrial(withCard, at)
+    say(streetTrialLine(trial))
     wrong.push(...trial.problems.map((problem) => `seed ${at}: ${problem}`))
   }
   return { done: count, wrong }
@@ -192,6 +204,7 @@ const tasks: Readonly<Record<string, Task>> = {
   kills: { count: 300, batch: 25, run: onTill(kills) },
   cards: { count: 200, batch: 25, run: onTill(cards) },
   payouts: { count: 100, batch: 25, run: onTill(payouts) },
+  streets: { count: 100, batch: 25, run: onTill(streets) },
   races: { count: 60, batch: 20, run: onTill(races) },
   expiry: { count: 60, batch: 12, run: onTill(expiry) },
   away: { count: 3, batch: 1, run: onTill(away) },

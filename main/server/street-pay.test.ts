@@ -264,9 +264,35 @@ describe('a code whose answer was lost', () => {
     expect(await finishStreetCodes(rig.ports, { includeFresh: true })).toEqual(['noAnswer'])
     rig.node.lookUp = () => ({ kind: 'missing' })
     expect(await finishStreetCodes(rig.ports, { includeFresh: false })).toEqual([])
-    await rig.clock.advance(5_000)
+    await rig.clock.advance(11_000)
     expect(await finishStreetCodes(rig.ports, { includeFresh: false })).toEqual(['changed'])
     expect(await streetCodes.unfinished()).toEqual([])
+  })
+
+  it('and whose request died takes no place: it is cancelled, for nobody has it', async () => {
+    const rig = await street()
+    const { id } = await rig.newCard()
+    rig.script.add = lost
+    rig.node.lookUp = lost
+    await rig.order(id, { amount: msat(1000n) })
+    const [invoice] = [...rig.held.values()]
+    assert(invoice !== undefined, 'the node holds it')
+    rig.node.lookUp = () => ({ kind: 'found', invoice })
+    const cancelled: string[] = []
+    rig.node.cancel = (hash) => {
+      cancelled.push(hash)
+      return { kind: 'cancelled' }
+    }
+    expect(await finishStreetCodes(rig.ports, { includeFresh: true })).toEqual(['nothingNew'])
+    await rig.clock.advance(11_000)
+    expect(await finishStreetCodes(rig.ports, { includeFresh: false })).toEqual(['changed'])
+    expect(cancelled).toEqual([invoice.paymentHash])
+    expect(await rig.ports.store.read.streetCodes.unfinished()).toEqual([])
+    delete rig.script.add
+    await ordered(rig, id)
+    await rig.clock.advance(11_000)
+    expect(await finishStreetCodes(rig.ports, { includeFresh: false })).toEqual(['nothingNew'])
+    expect(cancelled).toHaveLength(1)
   })
 
   it('is never given out when it is not what was asked for', async () => {

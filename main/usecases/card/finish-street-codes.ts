@@ -3,8 +3,16 @@ import { bookSettlement, settlementOf, type BookPorts } from '../invoice/book-se
 import type { Checked } from '../invoice/check-payment.ts'
 import { markStreetCode } from './open-street-code.ts'
 
-/** Codes planned this recently are in the hands of the request that planned them. */
-const handsOffMs = 4_000
+/** Codes planned this recently are in the hands of the request that planned them: AddInvoice and a look-up end before. */
+const handsOffMs = 10_000
+
+const isFresh = (
+  { clock }: Pick<BookPorts, 'clock'>,
+  { state, createdAt }: StreetCode,
+): boolean => {
+  const age = clock.now() - createdAt
+  return state === 'planned' && age >= 0 && age < handsOffMs
+}
 
 async function check(ports: BookPorts, code: StreetCode): Promise<Checked> {
   const { identityKey } = ports.node.state().facts
@@ -18,7 +26,12 @@ async function check(ports: BookPorts, code: StreetCode): Promise<Checked> {
     const isNew = await bookSettlement(ports, settlementOf(node, found.invoice))
     return isNew ? 'paidUnheard' : 'nothingNew'
   }
-  if (found.kind === 'found' && found.invoice.state !== 'canceled') return 'nothingNew'
+  if (found.kind === 'found' && found.invoice.state !== 'canceled') {
+    // One that is still planned was given to nobody: its request died. It takes no place any longer.
+    if (code.state !== 'planned' || isFresh(ports, code)) return 'nothingNew'
+    const { kind } = await ports.node.cancel(code.paymentHash)
+    if (kind !== 'cancelled' && kind !== 'missing') return 'noAnswer'
+  }
   await markStreetCode(ports, code.id, { state: 'ended' })
   return 'changed'
 }
@@ -29,10 +42,7 @@ export async function finishStreetCodes(
   choose: { readonly includeFresh: boolean },
 ): Promise<readonly Checked[]> {
   const results: Checked[] = []
-  for (const code of await ports.store.read.streetCodes.unfinished()) {
-    const age = ports.clock.now() - code.createdAt
-    const isFresh = code.state === 'planned' && age >= 0 && age < handsOffMs
-    if (!isFresh || choose.includeFresh) results.push(await check(ports, code))
-  }
+  for (const code of await ports.store.read.streetCodes.unfinished())
+    if (choose.includeFresh || !isFresh(ports, code)) results.push(await check(ports, code))
   return results
 }
