@@ -4,7 +4,8 @@ import type { Card } from '../../../core/card/card.ts'
 import type { InvoiceId } from '../../../core/contract/ids.ts'
 import { failure, type Failure } from '../../../core/errors/registry.ts'
 import { assert, err, ok, type Result } from '../../../core/errors/result.ts'
-import { faceMsat } from '../../../core/invoice/invoice-state.ts'
+import { faceMsat, isCovered } from '../../../core/invoice/invoice-state.ts'
+import { isPending } from '../../../core/invoice/payment.ts'
 import type { DecodedBolt11 } from '../../../core/lightning/decode-bolt11.ts'
 import type { Bolt11 } from '../../../core/lightning/payment-hash.ts'
 import { checkWithdrawCode, type WithdrawCallback } from '../../../core/lnurl/withdraw-callback.ts'
@@ -46,7 +47,8 @@ async function saleOf(ports: WithdrawPorts, { code }: Asked): Promise<Result<Inv
     payment?.tender === 'lightning' &&
     payment.paymentHash === code.paymentHash &&
     equals(faceMsat(payment), code.amountMsat)
-  if (!isThis) return err(failure('invoice.closed'))
+  // A code that was closed pays nothing any more, whatever is owed; one of a sale that is paid may be this very request again.
+  if (!isThis || !(isPending(payment) || isCovered(invoice))) return err(failure('invoice.closed'))
   return ok(invoice.id)
 }
 

@@ -308,14 +308,19 @@ function ownCodeContract(opened: OpenedStreet): void {
     await expectSound(rig)
   })
 
-  it('pays another card’s top-up so, and no code of our node that nobody here knows', async () => {
-    const { rig } = await opened()
+  it('pays another card’s top-up so, and no code of our node that is closed, or that nobody here knows', async () => {
+    const { store, rig } = await opened()
     const [card, other] = [await rig.newCard({ sat: 10_000n }), await rig.newCard()]
     const topUp = await rig.openSale(450n, other.id)
     const own = { msat: 4_500_000n, hash: topUp.code.paymentHash, key: nodePrivateKey }
     expect(await rig.callback(await rig.k1(card), rig.code(own))).toMatchObject({ ok: true })
     expect(await rig.balanceMsat(other.id)).toBe(4_500_000n)
+    const closed = await rig.openSale(450n)
+    const { code } = closed
+    await store.commit((unit) => unit.invoices.putPayment({ ...code, state: 'cancelled' }))
     const k1 = await rig.k1(card)
+    const gone = { msat: 4_500_000n, hash: code.paymentHash, key: nodePrivateKey }
+    expect(await rig.callback(k1, rig.code(gone))).toMatchObject(refused('invoice.closed'))
     const unknown = await rig.callback(k1, rig.code({ key: nodePrivateKey }))
     expect(unknown).toMatchObject(refused('invoice.notFound'))
     expect(await rig.callback(k1, rig.code())).toMatchObject({ ok: true })
