@@ -49,6 +49,7 @@ function textOf(bytes: readonly number[]): string {
 function endedDecoder<T>(
   wordsOf: (bytes: Uint8Array) => readonly (T | 'end' | 'lost')[],
   readingOf: (parts: readonly T[]) => ScanHappening,
+  rested: () => void = () => {},
 ): ScanDecoder {
   let begun = begin<T>()
   const end = (): readonly ScanHappening[] => {
@@ -69,6 +70,7 @@ function endedDecoder<T>(
     rest: () => {
       const ended = begun
       begun = begin<T>()
+      rested()
       if (!isUnderWay(ended)) return []
       const why = whyNot(ended)
       return why.length > 0 ? why : [refused('scan.unfinished')]
@@ -95,12 +97,12 @@ const spelled = (words: readonly Typed[], layout: LayoutName): string =>
 
 /** Scanners that show themselves as a keyboard, set to this one. */
 export function createKeyDecoder(layout: LayoutName): ScanDecoder {
-  const wordsOf = createKeyReader()
+  const keys = createKeyReader()
   return endedDecoder<Typed>(
     (bytes) =>
-      wordsOf(bytes).map((word) =>
-        word.kind === 'end' || word.kind === 'lost' ? word.kind : word,
-      ),
+      keys
+        .take(bytes)
+        .map((word) => (word.kind === 'end' || word.kind === 'lost' ? word.kind : word)),
     (words) => {
       const text = spelled(words, layout)
       const otherwise = layoutNames
@@ -109,6 +111,7 @@ export function createKeyDecoder(layout: LayoutName): ScanDecoder {
         .filter((other) => other.text !== text)
       return { kind: 'read', reading: otherwise.length === 0 ? { text } : { text, otherwise } }
     },
+    keys.rest,
   )
 }
 

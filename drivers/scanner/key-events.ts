@@ -76,22 +76,46 @@ function key(held: Held, code: number, value: number): readonly KeyWord[] {
   return [{ kind: 'key', press: { code, shift, altGr: held.altGr, ctrl: held.ctrl } }]
 }
 
-/** Words out of bytes as they come. */
-export function createKeyReader(): (bytes: Uint8Array) => readonly KeyWord[] {
-  const held: Held = { shift: false, caps: false, altGr: false, alt: false, ctrl: false, typed: '' }
+export type KeyReader = {
+  /** Words out of bytes as they come. */
+  take(bytes: Uint8Array): readonly KeyWord[]
+  /** Nothing came for a while: no key is held, and half an event is none. */
+  rest(): void
+}
+
+const lettingGo = (): Held => ({
+  shift: false,
+  caps: false,
+  altGr: false,
+  alt: false,
+  ctrl: false,
+  typed: '',
+})
+
+export function createKeyReader(): KeyReader {
+  let held = lettingGo()
   let tail = new Uint8Array(0)
-  return (bytes) => {
+  const take = (bytes: Uint8Array): readonly KeyWord[] => {
     const all = Buffer.concat([tail, bytes])
     const words: KeyWord[] = []
     let at = 0
     for (; at + eventBytes <= all.length; at += eventBytes) {
       const [type, code] = [all.readUInt16LE(at + 16), all.readUInt16LE(at + 18)]
       if (type === EV_KEY) words.push(...key(held, code, all.readInt32LE(at + 20)))
-      if (type === EV_SYN && code === SYN_DROPPED) words.push({ kind: 'lost' })
+      if (type !== EV_SYN || code !== SYN_DROPPED) continue
+      held = lettingGo()
+      words.push({ kind: 'lost' })
     }
     tail = Uint8Array.from(all.subarray(at))
     return words
   }
+  return Object.freeze({
+    take,
+    rest: () => {
+      held = lettingGo()
+      tail = new Uint8Array(0)
+    },
+  })
 }
 
 function event(type: number, code: number, value: number): Uint8Array {

@@ -39,7 +39,7 @@ describe('layouts', () => {
 
 describe('key events', () => {
   const codes = (bytes: Uint8Array, pieces = bytes.length) => {
-    const read = createKeyReader()
+    const { take: read } = createKeyReader()
     const words = []
     for (let at = 0; at < bytes.length; at += pieces)
       words.push(...read(bytes.subarray(at, at + pieces)))
@@ -59,7 +59,7 @@ describe('key events', () => {
   })
 
   it('know what is held, and forget what is let go', () => {
-    const read = createKeyReader()
+    const { take: read } = createKeyReader()
     const words = read(
       eventsOf([press(30, { shift: true }), press(30), press(10, { altGr: true })]),
     )
@@ -70,14 +70,23 @@ describe('key events', () => {
     ])
   })
 
+  it('forget half an event and what seems held, once nothing comes', () => {
+    const reader = createKeyReader()
+    const shiftDown = Buffer.from(eventsOf([press(30, { shift: true })])).subarray(0, 24)
+    reader.take(shiftDown)
+    reader.take(Uint8Array.of(1, 2, 3))
+    reader.rest()
+    expect(reader.take(eventsOf([press(30)]))).toEqual([{ kind: 'key', press: press(30) }])
+  })
+
   it('turn letters alone over with Caps Lock', () => {
-    const read = createKeyReader()
+    const { take: read } = createKeyReader()
     const words = read(eventsOf([press(58), press(30), press(2)]))
     expect(words).toMatchObject([{ press: { shift: true } }, { press: { shift: false } }])
   })
 
   it('take Alt and digits of the block for the letter itself', () => {
-    const read = createKeyReader()
+    const { take: read } = createKeyReader()
     const held = (value: number) => {
       const bytes = Buffer.alloc(24)
       bytes.writeUInt16LE(1, 16)

@@ -7,6 +7,7 @@ import type { DeviceId } from '../../core/contract/ids.ts'
 import { matchDevices } from '../../core/device/match-devices.ts'
 import { newDevice } from '../../core/device/meet-device.ts'
 import type { Device, DeviceRole } from '../../core/device/device.ts'
+import { seededRandom } from '../../core/ports/seeded-random.ts'
 import type { CardHappening } from '../../core/ports/reader.ts'
 import { createDeviceTree, keyboardKeys, scannerReport } from '../../drivers/sim/device-tree.ts'
 import { openFifo } from '../../drivers/sim/fifo.ts'
@@ -22,10 +23,10 @@ afterEach(async () => {
   for (const end of ending.splice(0).toReversed()) await end()
 })
 
-async function until(what: string, isSo: () => boolean): Promise<void> {
+async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const end = performance.now() + 20_000
-  while (!isSo() && performance.now() < end) await clock.sleep(5)
-  expect(isSo(), what).toBe(true)
+  while (!(await isSo()) && performance.now() < end) await clock.sleep(5)
+  expect(await isSo(), what).toBe(true)
 }
 
 const silent = { info: () => {}, warn: () => {}, error: () => {}, debug: () => {} }
@@ -166,4 +167,91 @@ it('scanners deliver scans and a plain reader taps, each by its own bus', async 
   await until('a tap', () => cards.some(({ kind }) => kind === 'tapped'))
   expect(cards.map(({ kind }) => kind)).toEqual(['arrived', 'tapped', 'left'])
   expect(board.plainReaders.views()).toMatchObject([{ state: { kind: 'ready' } }])
+})
+
+it('forty happenings of a bad day, and then everything works as at the start', async () => {
+  const { tree, board, folder, at, assign, stateAt } = startBoard()
+  const random = seededRandom(Number(process.env['SEED'] ?? 11))
+  const dice = (sides: number) => (random.bytes(1)[0] ?? 0) % sides
+  const glass = createSimPoleDisplay('display-cd5220')
+  const scans: string[] = []
+  const model = 'Symbol Bar Code Scanner'
+  ending.push(
+    board.scanners.onScan((event) => {
+      scans.push(event.kind === 'read' ? event.reading.text : event.code)
+    }),
+  )
+  const pty = await openPty(glass.receive)
+  ending.push(pty.close)
+  const keys = cabled(folder, 'keys', { talks: 'keys', layout: 'keys-us' })
+  const pos = cabled(folder, 'pos', { talks: 'reports' })
+  const devices = [
+    { node: 'ttyUSB0', socket: '1-1', vendor: '067b', product: '2303', behind: pty.path },
+    {
+      node: 'input/event1',
+      socket: '1-2',
+      ...numbers,
+      model,
+      keys: keyboardKeys,
+      behind: keys.behind,
+    },
+    {
+      node: 'hidraw0',
+      socket: '1-3',
+      ...numbers,
+      reportDescriptor: scannerReport,
+      behind: pos.behind,
+    },
+  ]
+  const isIn = devices.map(() => true)
+  for (const device of devices) tree.plug(device)
+  await until('met', () => devices.every(({ socket }) => at(socket) !== undefined))
+  assign('1-1', 'display')
+  const turn = (which: number, isPlugged: boolean): void => {
+    const device = devices[which]
+    if (device === undefined || isIn[which] === isPlugged) return
+    isIn[which] = isPlugged
+    if (isPlugged) tree.plug(device)
+    else tree.pull(device)
+  }
+  const happenings = [
+    () => turn(dice(3), false),
+    () => turn(dice(3), true),
+    () => keys.sim.noise(random.bytes(200)),
+    () => pos.sim.noise(random.bytes(640)),
+    () => keys.sim.half('broken off'),
+    () => keys.sim.flood('x', 30),
+    () => pty.write(random.bytes(255)),
+    () => glass.power(dice(2) === 0),
+    () =>
+      board.display.show([
+        { kind: 'centre', text: `wish ${dice(200)}` },
+        { kind: 'centre', text: '' },
+      ]),
+  ]
+  for (let count = 0; count < 40; count += 1) {
+    happenings[dice(happenings.length)]?.()
+    await clock.sleep(dice(40))
+  }
+  devices.forEach((_, which) => turn(which, true))
+  glass.power(true)
+  board.display.show([
+    { kind: 'spread', label: 'To pay', value: '9.99' },
+    { kind: 'centre', text: 'at last' },
+  ])
+  await until('all ready', () => devices.every(({ socket }) => stateAt(socket) === 'ready'))
+  // A display that was switched off and on is written anew after 20 s; plugged anew it is at once.
+  turn(0, false)
+  await until('away', () => stateAt('1-1') === 'absent')
+  turn(0, true)
+  await until('the last wish', () => glass.glass()[0] === 'To pay          9.99')
+  await until('the keyboard’s scan', async () => {
+    // What is left of the noise is over once the line has rested.
+    keys.sim.scan('4006381333931')
+    await clock.sleep(700)
+    return scans.includes('4006381333931')
+  })
+  pos.sim.scan('4006381333932')
+  await until('the other’s', () => scans.includes(']X04006381333932'))
+  expect(scans.every((text) => text.length < 65_600)).toBe(true)
 })
