@@ -123,10 +123,8 @@ function Paying(props: {
           </p>
         </div>
         <div>
-          <h1
-            className={view.card === 'refused' ? 'customer-what customer-refused' : 'customer-what'}
-          >
-            {view.card === 'refused' ? <Icon name="cross" size={28} /> : null}
+          <h1 className={isNo(view) ? 'customer-what customer-refused' : 'customer-what'}>
+            {isNo(view) ? <Icon name="cross" size={28} /> : null}
             {view.part === undefined ? say(whatTo(view)) : <CardPart part={view.part} />}
           </h1>
           <Time view={view} now={now} />
@@ -163,6 +161,9 @@ function CardPart({ part }: { readonly part: Money }) {
   const { say, locale } = useScreen()
   return say('customer.card.part', { amount: inSentence(formatMoney(part, locale), locale) })
 }
+
+const isNo = ({ card }: { readonly card?: string }): boolean =>
+  card === 'refused' || card === 'pinWrong'
 
 /** A price that is taken in cash has no code to wait for. */
 function whatTo(view: Extract<CustomerView, { screen: 'paying' }>): WordId {

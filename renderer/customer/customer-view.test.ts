@@ -13,6 +13,7 @@ const shownAs: Readonly<Record<string, string>> = {
   'pin-too-easy': 'choosePin',
   'pin-set': 'pinSet',
   'card-refused': 'paying',
+  'card-pin-wrong': 'paying',
   'card-part': 'paying',
   'card-part-rest': 'paying',
   'card-refused-alone': 'cardRefused',

@@ -28,7 +28,7 @@ export type CustomerView =
       readonly until?: number
       readonly takesCards?: boolean
       /** What happens to a card that was laid on. */
-      readonly card?: 'reading' | 'asking' | 'unreadable' | 'refused' | 'part'
+      readonly card?: 'reading' | 'asking' | 'unreadable' | 'refused' | 'pinWrong' | 'part'
       /** What the card that was laid on could pay. */
       readonly part?: Money
     }
@@ -150,7 +150,7 @@ function cardOf(tap: TapView | undefined) {
     case 'refused':
       return { card: mayStillPay(tap.why) ? ('asking' as const) : ('refused' as const) }
     case 'declined':
-      return { card: 'refused' as const }
+      return { card: tap.why === 'pinWrong' ? ('pinWrong' as const) : ('refused' as const) }
     case 'partOffered':
       return { card: 'part' as const, part: moneyOf(tap.part) }
     default:

@@ -86,6 +86,7 @@ export const customerSamples: Readonly<Record<string, () => CustomerFacts>> = {
     return { lost: false, shop, now: sampleNow, invoice: { ...rest, ...owed } }
   },
   'card-refused': () => ({ ...showing({}), tap: sampleDeclined('balance') }),
+  'card-pin-wrong': () => ({ ...showing({}), tap: sampleDeclined('pinWrong') }),
   'card-refused-alone': () => ({
     lost: false,
     shop,
