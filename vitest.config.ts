@@ -24,6 +24,8 @@ export default defineConfig({
           testTimeout: 20_000,
           // Pure tests share a worker's modules: half the time, and a leak between two of them would be a finding.
           isolate: false,
+          // Every core: nothing else runs meanwhile.
+          maxWorkers: '100%',
         },
       },
       {
