@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { secret } from '../../../core/errors/secret.ts'
 import { layOn } from '../../../drivers/sim/ntag424/card-field.ts'
-import { withKey } from '../../../drivers/sim/ntag424/chip-state.ts'
+import { factoryChip, withKey } from '../../../drivers/sim/ntag424/chip-state.ts'
 import { createNtag424 } from '../../../drivers/sim/ntag424/ntag424.ts'
 import { newRig, passphrase, type IssuingRig } from '../../../scripts/test/issuing-rig.ts'
 import {
@@ -62,6 +62,23 @@ describe('a card on the reader', () => {
     expect(again).toMatchObject({ error: { code: 'issuing.ours', detail: { state: 'active' } } })
     expect(await codeOf(wipeCard(rig, contactOn(layOn(chip)), ''))).toBe('issuing.notClosed')
     expect(chip.state()).toEqual(before)
+  })
+
+  it('of ours that was made blank elsewhere becomes another one once it is closed', async () => {
+    const { chip, uid } = newChip(rig)
+    const { card } = value(await issueCard(rig, contactOn(layOn(chip)), {}))
+    const blank = createNtag424({ state: factoryChip(uid), random: rig.random })
+    const refused = await issueCard(rig, contactOn(layOn(blank)), {})
+    expect(refused).toMatchObject({
+      error: { code: 'issuing.ours', detail: { state: 'active', cardId: card.id } },
+    })
+    expect(blank.state()).toEqual(factoryChip(uid))
+    await rig.store.commit((unit) => unit.cards.put({ ...card, state: 'closed' }))
+    const again = value(await issueCard(rig, contactOn(layOn(blank)), {}))
+    expect(again.card).toMatchObject({ state: 'active', chip: { keyVersion: 2 } })
+    expect(again.card.id).not.toBe(card.id)
+    const before = await rig.store.read.cards.find(card.id)
+    expect([before?.state, before?.chip]).toEqual(['wiped', undefined])
   })
 
   it('of somebody else is left alone, without an attempt', async () => {

@@ -10,7 +10,7 @@ import { beginCard, linkNow, newCard, nextKeySet, planFailure } from './begin-ca
 import type { IssuingKeys } from './issuing-session.ts'
 import type { IssuingPorts } from './issuing-vault.ts'
 import { moved, programCard, type Programmed } from './program-card.ts'
-import { recogniseChip, type ChipInHand, type Contact } from './recognise-chip.ts'
+import { cardOf, recogniseChip, type ChipInHand, type Contact } from './recognise-chip.ts'
 
 export type IssueCard = {
   /** What people call the card; its number when absent. */
@@ -49,13 +49,34 @@ async function withinBudget(
   )
 }
 
-/** The card that this chip becomes, if it may become one. */
-function cardFor(
+type Becomes = (unit: Unit, name: string | undefined) => Promise<Card>
+
+/**
+ * A chip that was made blank behind these books (by another tool, or after the backup that they come from): the card that it was
+ * keeps it until it is closed, for there may be money on it.
+ */
+async function blankFor(
   ports: IssuingPorts,
-  chip: ChipInHand,
+  { uid }: ChipInHand,
+  keys: IssuingKeys,
+): Promise<Result<Becomes, Failure>> {
+  const was = await cardOf(ports, keys, uid)
+  if (was === undefined) return ok((unit, name) => newCard(ports, unit, name))
+  if (was.state !== 'closed') return err(oursFailure(was))
+  const { chip: _, ...withoutChip } = was
+  return ok(async (unit, name) => {
+    await unit.cards.put(moved(withoutChip, 'wipe'))
+    return newCard(ports, unit, name)
+  })
+}
+
+/** The card that this chip becomes, if it may become one. */
+async function cardFor(
+  ports: IssuingPorts,
+  { chip, keys }: { readonly chip: ChipInHand; readonly keys: IssuingKeys },
   { anew = false }: IssueCard,
-): Result<(unit: Unit, name: string | undefined) => Promise<Card>, Failure> {
-  if (chip.kind === 'blank') return ok((unit, name) => newCard(ports, unit, name))
+): Promise<Result<Becomes, Failure>> {
+  if (chip.kind === 'blank') return blankFor(ports, chip, keys)
   if (chip.kind === 'stray') return err(failure('issuing.stray'))
   if (chip.kind !== 'ours')
     return err(failure('issuing.strangeKeys', { stands: 'untouched', hint: chip.kind }))
@@ -69,7 +90,7 @@ async function begin(
   { chip, keys }: { readonly chip: ChipInHand; readonly keys: IssuingKeys },
   wish: IssueCard,
 ) {
-  const card = cardFor(ports, chip, wish)
+  const card = await cardFor(ports, { chip, keys }, wish)
   if (!card.ok) return card
   const named = await withinBudget(ports, wish)
   if (!named.ok) return named

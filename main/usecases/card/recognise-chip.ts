@@ -98,7 +98,8 @@ function strayOf(
   return undefined
 }
 
-async function cardOf(
+/** The card that the books have for this chip, whatever the chip holds. */
+export async function cardOf(
   { store }: IssuingPorts,
   { issuerKeys }: IssuingKeys,
   uid: CardUid,
