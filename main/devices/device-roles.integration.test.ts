@@ -97,7 +97,7 @@ it('a pole display shows what is wished, also after it was pulled and plugged', 
   await until('met', () => at('1-1') !== undefined)
   assign('1-1', 'display')
   await until('the greeting', () => sim.glass()[1].includes('Welcome'))
-  expect(board.display.state()).toEqual({ kind: 'ready' })
+  await until('it is ready', () => board.display.state().kind === 'ready')
   tree.pull(device)
   pty.close()
   await until('away', () => stateAt('1-1') === 'absent')
