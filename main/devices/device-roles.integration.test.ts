@@ -164,7 +164,7 @@ it('scanners deliver scans and a plain reader taps, each by its own bus', async 
   await until('the second', () => scans.length === 2)
   expect(scans).toEqual(['4006381333931', ']Q1hello'])
   wand.sim.scan('lnurlw://cards.example.com/boltcard?p=1&c=2')
-  await until('a tap', () => cards.some(({ kind }) => kind === 'tapped'))
+  await until('a tap', () => cards.some(({ kind }) => kind === 'left'))
   expect(cards.map(({ kind }) => kind)).toEqual(['arrived', 'tapped', 'left'])
   expect(board.plainReaders.views()).toMatchObject([{ state: { kind: 'ready' } }])
 })
