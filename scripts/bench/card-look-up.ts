@@ -24,6 +24,7 @@ import {
   oursOf,
   oursToFloor,
   p50,
+  seeded,
   timesWithin,
   within,
   type Round,
@@ -108,9 +109,11 @@ const recognise = ({ ports, cards }: Shop) =>
     return recogniseCard(ports, sun.value)
   })
 
+const random = seeded(8)
+
 const lookUp = ({ store, issuer, refs }: Shop) =>
   timed(100, () => {
-    const ref = refs[Math.floor(Math.random() * refs.length)]
+    const ref = refs[Math.floor(random() * refs.length)]
     assert(ref !== undefined, 'there are chips')
     return store.read.cards.ofChip(issuer, ref)
   })
